@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the project stands on, each with its reason. Both generations are
+# supported: Debian bookworm's packages and the newest (README, design).
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+# Messages and the parser for everything that is not bulk.
+find_package(Protobuf REQUIRED)
+# HTTP/2, TLS, completion queues.
+find_package(gRPC CONFIG REQUIRED)
+# Status, spans, small vectors, time, mutexes with analysis.
+find_package(absl CONFIG REQUIRED)
+# SIMD with run-time dispatch.
+find_package(hwy CONFIG REQUIRED)
+# The pool's threads.
+find_package(TBB CONFIG REQUIRED)
+# Counters, gauges, histograms and their text format.
+find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
+# The HTTP port of /metrics, /healthz, /readyz.
+find_package(civetweb CONFIG REQUIRED)
+# Flags with environment twins.
+find_package(CLI11 CONFIG REQUIRED)
+# Structured logs.
+find_package(spdlog CONFIG REQUIRED)
+# tcmalloc: 1.5 to 2 times glibc's malloc for large messages. Sanitizers bring
+# an allocator of their own.
+if(NOT LEAKYRELU_SANITIZE)
+  find_library(TCMALLOC_LIBRARY NAMES tcmalloc_minimal REQUIRED)
+endif()
+if(LEAKYRELU_TESTS OR LEAKYRELU_BENCH)
+  find_package(GTest CONFIG REQUIRED)
+  include(GoogleTest)
+endif()
+if(LEAKYRELU_BENCH)
+  find_package(benchmark CONFIG REQUIRED)
+endif()

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_METRICS_METRICS_H_
+#define SERVER_METRICS_METRICS_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "leakyrelu/data_type.h"
+
+namespace leakyrelu {
+
+// What the server counts and times, as Prometheus scrapes it. Every label set
+// is resolved in the constructor: an observation is an array look-up and an
+// atomic addition (a short lock for a histogram). Thread-safe. The only place
+// that knows prometheus-cpp.
+class Metrics {
+ public:
+  // The methods of all services, in a fixed set so that no label is made of
+  // what a client sends.
+  enum class Method {
+    kForward,
+    kBackward,
+    kForwardStream,
+    kBackwardStream,
+    kAdmin,  // health, reflection, channelz, labelled by that word
+    kOther,  // unregistered
+  };
+  enum class Operation { kForward, kBackward };
+  // Where a call's time goes: waiting for a thread (none when computed at
+  // once), checking and computing, and handing the response to the transport.
+  enum class Stage { kParse, kCompute, kSend };
+
+  Metrics();
+  ~Metrics();
+
+  void CallStarted(Method method);
+  // Once a call, when its status is known. Bytes: messages, uncompressed.
+  void CallFinished(Method method, absl::StatusCode code,
+                    absl::Duration duration, size_t received_bytes,
+                    size_t sent_bytes);
+  void StageFinished(Stage stage, absl::Duration duration);
+  void TensorsComputed(Operation operation, DataType type, size_t tensors,
+                       size_t elements);
+  // reason: ErrorInfo.reason; one that is not in the fixed list counts as
+  // "OTHER".
+  void Rejected(std::string_view reason);
+  void AddInflightBytes(ptrdiff_t delta);
+  void AddConnections(int delta);
+
+  // The text exposition format, version 0.0.4.
+  std::string Serialize() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_METRICS_METRICS_H_

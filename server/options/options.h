@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_OPTIONS_OPTIONS_H_
+#define SERVER_OPTIONS_OPTIONS_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+
+namespace leakyrelu {
+
+// Everything an operator can set; the defaults are here and nowhere else.
+// Flags --like-this and environment LEAKYRELU_LIKE_THIS are made from these in
+// parse.cc, a flag winning over the environment.
+struct ServerOptions {
+  // Where the RPCs are served: HOST:PORT, [V6]:PORT (port 0: any free one) or
+  // unix:PATH.
+  std::vector<std::string> listen = {"127.0.0.1:50051"};
+  // Where /metrics, /healthz and /readyz are served; empty: nowhere.
+  std::string metrics_listen = "127.0.0.1:9464";
+  // Threads that own connections. 1 is fastest on gRPC 1.51, whose threads
+  // share one epoll set; see README, design.
+  int io_threads = 1;
+  // Threads that compute large requests; 0: as many as there are cores.
+  int compute_threads = 0;
+  // A request with more tensor bytes than this is computed on the pool, a
+  // smaller one on the thread that received it.
+  size_t inline_bytes = size_t{1} << 20;
+  // Largest message accepted, in bytes.
+  size_t max_message_bytes = size_t{256} << 20;
+  // On stop, calls in flight may take this long before they are cancelled.
+  absl::Duration drain_timeout = absl::Seconds(30);
+  // Serve plaintext beyond loopback although the linked gRPC is older than
+  // 1.57 and has published holes (README, security).
+  bool trust_network = false;
+  // "best", or one of the names that --help lists (for tests and diagnosis).
+  std::string instruction_set = "best";
+  // trace, debug, info, warn, error, off.
+  std::string log_level = "info";
+  // json or text.
+  std::string log_format = "json";
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_OPTIONS_OPTIONS_H_
