@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "leakyrelu/error_detail.h"
 
 // Errors as callers meet them: an absl::Status whose message reads
 // "field: got, allowed" and whose payloads are serialized google.rpc details,
@@ -15,13 +16,6 @@
 namespace leakyrelu {
 
 inline constexpr std::string_view kErrorDomain = "leakyrelu";
-
-struct ErrorDetail {
-  std::string reason;   // UPPER_SNAKE_CASE, stable: README lists them all
-  std::string field;    // path in the request, "inputs[2].shape"; may be empty
-  std::string got;      // "12 bytes"
-  std::string allowed;  // "16 bytes, as shape [2,2] of float32 needs"
-};
 
 // "field: got, allowed" with ErrorInfo and BadRequest attached.
 absl::Status InvalidArgument(const ErrorDetail& detail);
@@ -33,9 +27,6 @@ absl::Status Unavailable(const ErrorDetail& detail,
                          std::optional<absl::Duration> retry_after = std::nullopt);
 absl::Status NotFound(const ErrorDetail& detail);
 absl::Status Unimplemented(const ErrorDetail& detail);
-
-// The ErrorInfo of a status, if it has one.
-std::optional<ErrorDetail> DetailOf(const absl::Status& status);
 
 }  // namespace leakyrelu
 

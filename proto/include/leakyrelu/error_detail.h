@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef LEAKYRELU_ERROR_DETAIL_H_
+#define LEAKYRELU_ERROR_DETAIL_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace leakyrelu {
+
+// Why the server refused a call, for programs to switch on (the wire has it as
+// google.rpc.ErrorInfo).
+struct ErrorDetail {
+  std::string reason;   // UPPER_SNAKE_CASE, stable: README lists them all
+  std::string field;    // path in the request, "inputs[2].shape"; may be empty
+  std::string got;      // "12 bytes"
+  std::string allowed;  // "16 bytes, as shape [2,2] of float32 needs"
+};
+
+// The detail of a status, if it has one.
+std::optional<ErrorDetail> DetailOf(const absl::Status& status);
+
+}  // namespace leakyrelu
+
+#endif  // LEAKYRELU_ERROR_DETAIL_H_
