@@ -3,10 +3,14 @@
 # supported: Debian bookworm's packages and the newest (README, design).
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-# Messages and the parser for everything that is not bulk.
-find_package(Protobuf REQUIRED)
-# HTTP/2, TLS, completion queues.
+# HTTP/2, TLS, completion queues. It finds protobuf itself, by whichever of
+# protobuf's two CMake packages it was built with; asking first by the other
+# one makes the newest generation fail.
 find_package(gRPC CONFIG REQUIRED)
+# Messages and the parser for everything that is not bulk.
+if(NOT TARGET protobuf::libprotobuf)
+  find_package(Protobuf REQUIRED)
+endif()
 # Status, spans, small vectors, time, mutexes with analysis.
 find_package(absl CONFIG REQUIRED)
 # SIMD with run-time dispatch.

@@ -27,6 +27,7 @@ function(leakyrelu_proto name)
       VERBATIM)
     list(APPEND sources ${files})
   endforeach()
+  set_property(GLOBAL APPEND PROPERTY LEAKYRELU_GENERATED ${sources})
   add_library(${name} STATIC ${sources})
   # Generated code is not held to our warnings.
   target_compile_options(${name} PRIVATE -w)

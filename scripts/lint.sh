@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Every check that reads and does not run: formatting, clang-tidy (the set in
+# .clang-tidy), the contract (buf), shell scripts, and the house rules that no
+# tool knows.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+preset=${LEAKYRELU_LINT_PRESET:-release}
+
+files() { git ls-files --cached --others --exclude-standard -- "$@"; }
+
+echo "clang-format"
+files '*.cc' '*.h' | xargs clang-format --dry-run --Werror
+
+echo "shellcheck"
+{
+  files '*.sh' dev .ci/run
+  files | xargs -r grep -lE '^#!.*(bash|/sh)' --
+} | sort -u | xargs shellcheck
+
+echo "buf"
+[ -x build/lint/bin/buf ] || {
+  python3 -m venv build/lint
+  build/lint/bin/pip install -q buf-bin==1.75.0
+}
+build/lint/bin/buf lint proto
+
+echo "file size (at most 300 lines)"
+long=$(files '*.cc' '*.h' | xargs wc -l | awk '$1 > 300 && $2 != "total"')
+[ -z "$long" ] || { echo "$long"; exit 1; }
+
+echo "licence line"
+files '*.cc' '*.h' '*.cmake' '*CMakeLists.txt' '*.proto' '*.sh' |
+  while read -r file; do
+    head -3 "$file" | grep -q SPDX-License-Identifier || {
+      echo "$file: no SPDX-License-Identifier in its first lines"
+      exit 1
+    }
+  done
+
+echo "clang-tidy"
+cmake --preset "$preset" >build/lint-configure.log ||
+  { cat build/lint-configure.log; exit 1; }
+cmake --build "build/$preset" --target generated_sources >build/lint-generate.log ||
+  { cat build/lint-generate.log; exit 1; }
+files 'proto/**.cc' 'server/**.cc' 'client/**.cc' |
+  xargs -P "$(nproc)" -n 4 clang-tidy -p "build/$preset" --quiet \
+    --warnings-as-errors='*' 2>build/lint-tidy.log ||
+  { tail -40 build/lint-tidy.log; exit 1; }
+echo "lint passed"

@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# newest.sh build|test: the same build with the newest generation of gRPC,
+# protobuf, Abseil and GCC, in a Debian sid root under build/newest, which
+# mmdebstrap makes once and which is used again while its package list stays
+# the same. Needs root (mounts, chroot); nothing outside build/ is changed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=build/newest/root
+preset=release
+
+# gRPC and protobuf from experimental; Abseil stays sid's, the one that this
+# gRPC was built with (experimental's own newer one does not link with it).
+preferences='Package: *
+Pin: release a=experimental
+Pin-Priority: 1
+
+Package: libgrpc* protobuf-compiler* libprotobuf* libprotoc* libupb*
+Pin: release a=experimental
+Pin-Priority: 990
+'
+
+packages() {
+  sed -e 's/#.*//' -e '/^[[:space:]]*$/d' \
+    scripts/packages-build.txt scripts/packages-test.txt | sort -u
+}
+
+# The mirror, proxies and freshness rules are this machine's own.
+mirror() {
+  # shellcheck disable=SC2016  # apt's variables, not the shell's
+  apt-get indextargets --format '$(REPO_URI) $(CODENAME)' \
+    'Created-By: Packages' |
+    awk '$2 !~ /security|updates|backports/ && $1 ~ /debian\/?$/ {print $1; exit}'
+}
+
+make_root() {
+  local key
+  key=$( (packages; echo "$preferences"; cat scripts/newest.sh) | sha256sum)
+  if [ "$(cat $root.key 2>/dev/null)" = "$key" ]; then return; fi
+  scripts/install.sh newest-host
+  rm -rf "$root" "$root.key"
+  mkdir -p build/newest
+  apt-config dump | grep -E '^Acquire::(http|https|Check-[^:]*|Retries)' \
+    >build/newest/apt.conf || true
+  printf '%s' "$preferences" >build/newest/preferences
+  local uri
+  uri=$(mirror)
+  # shellcheck disable=SC2016  # $1 is mmdebstrap's
+  mmdebstrap --variant=minbase --components=main \
+    --aptopt="$(pwd)/build/newest/apt.conf" \
+    --setup-hook='cp build/newest/preferences "$1/etc/apt/preferences.d/newest"' \
+    --include="$(packages | paste -sd,)" \
+    sid "$root" \
+    "deb $uri sid main" "deb $uri experimental main"
+  echo "$key" >"$root.key"
+}
+
+# The checkout appears as /src in a mount namespace that ends with the command.
+inside() {
+  local src
+  src=$(pwd)
+  # shellcheck disable=SC2016  # expanded by the inner shell
+  unshare --mount bash -euc '
+    src=$1 root=$2
+    shift 2
+    mkdir -p "$root/src"
+    mount --bind "$src" "$root/src"
+    mount -t proc proc "$root/proc"
+    mount --rbind /dev "$root/dev"
+    exec chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 \
+      PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+      bash -euc "cd /src && $*"
+  ' bash "$src" "$src/$root" "$@"
+}
+
+build() {
+  inside cmake --preset $preset -B build/newest/$preset
+  inside cmake --build build/newest/$preset
+}
+
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null || { echo "newest.sh: needs root" >&2; exit 1; }
+  exec sudo --preserve-env=CI "$0" "$@"
+fi
+case "${1:-}" in
+  build)
+    make_root
+    build
+    ;;
+  test)
+    make_root
+    build
+    shift
+    inside ctest --test-dir build/newest/$preset --output-on-failure \
+      -j "$(nproc)" "$@"
+    ;;
+  *)
+    echo "usage: ./dev newest build|test" >&2
+    exit 2
+    ;;
+esac
