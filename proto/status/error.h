@@ -17,14 +17,17 @@ namespace leakyrelu {
 
 inline constexpr std::string_view kErrorDomain = "leakyrelu";
 
+// Texts may repeat what a client sent: they are cut and made valid UTF-8 here.
+
 // "field: got, allowed" with ErrorInfo and BadRequest attached.
 absl::Status InvalidArgument(const ErrorDetail& detail);
 // The same without BadRequest; RetryInfo attached where retry_after is given.
 absl::Status ResourceExhausted(
     const ErrorDetail& detail,
     std::optional<absl::Duration> retry_after = std::nullopt);
-absl::Status Unavailable(const ErrorDetail& detail,
-                         std::optional<absl::Duration> retry_after = std::nullopt);
+absl::Status Unavailable(
+    const ErrorDetail& detail,
+    std::optional<absl::Duration> retry_after = std::nullopt);
 absl::Status NotFound(const ErrorDetail& detail);
 absl::Status Unimplemented(const ErrorDetail& detail);
 

@@ -11,7 +11,11 @@
 // google.rpc.Status in grpc-status-details-bin.
 namespace leakyrelu {
 
+// The message is cut and made valid UTF-8 (clip_text.h); payloads that would
+// not fit in a peer's 8 KiB of headers are left out.
 grpc::Status ToGrpcStatus(const absl::Status& status);
+// Code and message are the transport's own. Details of unknown types are kept
+// as payloads; of two of one type the last is.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 }  // namespace leakyrelu

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PROTO_STATUS_REASONS_H_
+#define PROTO_STATUS_REASONS_H_
+
+#include <string_view>
+
+// Every ErrorInfo.reason that this project sends. Programs switch on them and
+// metrics count them, so a reason once released keeps its name and meaning.
+namespace leakyrelu::reasons {
+
+// INVALID_ARGUMENT: the message as a whole.
+inline constexpr std::string_view kMalformedMessage = "MALFORMED_MESSAGE";
+inline constexpr std::string_view kTooManyTensors = "TOO_MANY_TENSORS";
+inline constexpr std::string_view kMetadataTooLarge = "METADATA_TOO_LARGE";
+inline constexpr std::string_view kNoInputs = "NO_INPUTS";
+
+// INVALID_ARGUMENT: one tensor.
+inline constexpr std::string_view kUnknownDtype = "UNKNOWN_DTYPE";
+inline constexpr std::string_view kDataAndValues = "DATA_AND_VALUES";
+inline constexpr std::string_view kValuesNotFloat32 = "VALUES_NOT_FLOAT32";
+inline constexpr std::string_view kTooManyDimensions = "TOO_MANY_DIMENSIONS";
+inline constexpr std::string_view kNegativeDimension = "NEGATIVE_DIMENSION";
+inline constexpr std::string_view kShapeOverflow = "SHAPE_OVERFLOW";
+inline constexpr std::string_view kPartialElement = "PARTIAL_ELEMENT";
+inline constexpr std::string_view kSizeMismatch = "SIZE_MISMATCH";
+
+// INVALID_ARGUMENT: a gradient against its input.
+inline constexpr std::string_view kGradientCount = "GRADIENT_COUNT_MISMATCH";
+inline constexpr std::string_view kGradientDtype = "GRADIENT_DTYPE_MISMATCH";
+inline constexpr std::string_view kGradientSize = "GRADIENT_SIZE_MISMATCH";
+inline constexpr std::string_view kGradientShape = "GRADIENT_SHAPE_MISMATCH";
+
+// INVALID_ARGUMENT: options.
+inline constexpr std::string_view kSlopeNotFinite = "SLOPE_NOT_FINITE";
+inline constexpr std::string_view kUnknownSemantics = "UNKNOWN_SEMANTICS";
+
+// RESOURCE_EXHAUSTED.
+inline constexpr std::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
+
+// UNAVAILABLE.
+inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";
+
+inline constexpr std::string_view kAll[] = {
+    kMalformedMessage, kTooManyTensors,    kMetadataTooLarge,
+    kNoInputs,         kUnknownDtype,      kDataAndValues,
+    kValuesNotFloat32, kTooManyDimensions, kNegativeDimension,
+    kShapeOverflow,    kPartialElement,    kSizeMismatch,
+    kGradientCount,    kGradientDtype,     kGradientSize,
+    kGradientShape,    kSlopeNotFinite,    kUnknownSemantics,
+    kMessageTooLarge,  kServerStopping,
+};
+
+}  // namespace leakyrelu::reasons
+
+#endif  // PROTO_STATUS_REASONS_H_
