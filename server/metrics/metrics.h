@@ -13,10 +13,17 @@
 
 namespace leakyrelu {
 
+// What this program is, for leakyrelu_build_info.
+struct BuildInfo {
+  std::string version;
+  std::string grpc_version;
+  std::string instruction_set;
+};
+
 // What the server counts and times, as Prometheus scrapes it. Every label set
-// is resolved in the constructor: an observation is an array look-up and an
-// atomic addition (a short lock for a histogram). Thread-safe. The only place
-// that knows prometheus-cpp.
+// of the usual way is resolved in the constructor: an observation is an array
+// look-up and an atomic addition in the thread's own cache line. Thread-safe.
+// The only place that knows prometheus-cpp.
 class Metrics {
  public:
   // The methods of all services, in a fixed set so that no label is made of
@@ -30,11 +37,12 @@ class Metrics {
     kOther,  // unregistered
   };
   enum class Operation { kForward, kBackward };
-  // Where a call's time goes: waiting for a thread (none when computed at
-  // once), checking and computing, and handing the response to the transport.
+  // Where a call's time goes: reading and checking the request, computing
+  // (waiting for the pool included), and building the response and handing it
+  // to the transport.
   enum class Stage { kParse, kCompute, kSend };
 
-  Metrics();
+  explicit Metrics(BuildInfo build = {});
   ~Metrics();
 
   void CallStarted(Method method);
@@ -45,8 +53,8 @@ class Metrics {
   void StageFinished(Stage stage, absl::Duration duration);
   void TensorsComputed(Operation operation, DataType type, size_t tensors,
                        size_t elements);
-  // reason: ErrorInfo.reason; one that is not in the fixed list counts as
-  // "OTHER".
+  // reason: ErrorInfo.reason. An empty one counts as "OTHER", and so does any
+  // new one once there are 64.
   void Rejected(std::string_view reason);
   void AddInflightBytes(ptrdiff_t delta);
   void AddConnections(int delta);

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/metrics/call_metrics.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "server/metrics/buckets.h"
+
+namespace leakyrelu {
+namespace {
+
+constexpr double kNanosecondsPerSecond = 1e9;
+
+// In the order of Metrics::Method. gRFC A66: the full name without the leading
+// slash, "other" for what is not registered.
+constexpr std::string_view kMethodLabels[] = {
+    "leakyrelu.v1.LeakyReluService/Forward",
+    "leakyrelu.v1.LeakyReluService/Backward",
+    "leakyrelu.v1.LeakyReluService/ForwardStream",
+    "leakyrelu.v1.LeakyReluService/BackwardStream",
+    "admin",
+    "other",
+};
+
+Labels LabelsOf(size_t method, size_t code) {
+  return {{"grpc_method", std::string(kMethodLabels[method])},
+          {"grpc_status",
+           absl::StatusCodeToString(static_cast<absl::StatusCode>(code))}};
+}
+
+}  // namespace
+
+CallMetrics::Outcome::Outcome()
+    : duration(CallDurationBoundsNanoseconds()),
+      received(MessageSizeBoundsBytes()),
+      sent(MessageSizeBoundsBytes()) {}
+
+CallMetrics::CallMetrics() {
+  static_assert(std::size(kMethodLabels) == kMethods);
+  for (auto& by_code : outcomes_) {
+    for (auto& outcome : by_code) outcome.store(nullptr);
+    by_code[0].store(new Outcome);
+  }
+}
+
+CallMetrics::~CallMetrics() {
+  for (auto& by_code : outcomes_) {
+    for (auto& outcome : by_code) delete outcome.load();
+  }
+}
+
+void CallMetrics::Started(Metrics::Method method) {
+  started_[static_cast<size_t>(method)].Add(1);
+}
+
+CallMetrics::Outcome& CallMetrics::OutcomeOf(size_t method, size_t code) {
+  std::atomic<Outcome*>& slot = outcomes_[method][code];
+  if (Outcome* outcome = slot.load(std::memory_order_acquire)) return *outcome;
+  absl::MutexLock lock(&creating_);
+  Outcome* outcome = slot.load(std::memory_order_relaxed);
+  if (outcome == nullptr) {
+    outcome = new Outcome;
+    slot.store(outcome, std::memory_order_release);
+  }
+  return *outcome;
+}
+
+void CallMetrics::Finished(Metrics::Method method, absl::StatusCode code,
+                           absl::Duration duration, size_t received_bytes,
+                           size_t sent_bytes) {
+  const size_t code_index =
+      std::min<size_t>(static_cast<size_t>(code), kCodes - 1);
+  Outcome& outcome = OutcomeOf(static_cast<size_t>(method), code_index);
+  outcome.duration.Observe(absl::ToInt64Nanoseconds(duration));
+  outcome.received.Observe(static_cast<int64_t>(received_bytes));
+  outcome.sent.Observe(static_cast<int64_t>(sent_bytes));
+}
+
+void CallMetrics::Collect(Families* families) const {
+  prometheus::MetricFamily& started = AddCounter(
+      families, "grpc_server_call_started_total", "Calls that have arrived.");
+  for (size_t method = 0; method < kMethods; ++method) {
+    AddSample(&started, {{"grpc_method", std::string(kMethodLabels[method])}},
+              static_cast<double>(started_[method].Value()));
+  }
+  const auto collect = [&](const char* name, const char* help,
+                           Histogram Outcome::*part, double units_per_base) {
+    prometheus::MetricFamily& family = AddHistogram(families, name, help);
+    for (size_t method = 0; method < kMethods; ++method) {
+      for (size_t code = 0; code < kCodes; ++code) {
+        const Outcome* outcome =
+            outcomes_[method][code].load(std::memory_order_acquire);
+        if (outcome == nullptr) continue;
+        AddSample(&family, LabelsOf(method, code), outcome->*part,
+                  units_per_base);
+      }
+    }
+  };
+  collect("grpc_server_call_duration_seconds",
+          "Time from a call's arrival to the end of its status.",
+          &Outcome::duration, kNanosecondsPerSecond);
+  collect("grpc_server_call_rcvd_total_compressed_message_size_bytes",
+          "Bytes of the messages received in a call.", &Outcome::received, 1);
+  collect("grpc_server_call_sent_total_compressed_message_size_bytes",
+          "Bytes of the messages sent in a call.", &Outcome::sent, 1);
+}
+
+}  // namespace leakyrelu

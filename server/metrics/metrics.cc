@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/metrics/metrics.h"
+
+#include <prometheus/text_serializer.h>
+
+#include <utility>
+
+#include "server/metrics/call_metrics.h"
+#include "server/metrics/exposition.h"
+#include "server/metrics/process_metrics.h"
+#include "server/metrics/work_metrics.h"
+
+namespace leakyrelu {
+
+class Metrics::Impl {
+ public:
+  CallMetrics calls;
+  WorkMetrics work;
+  BuildInfo build;
+};
+
+Metrics::Metrics(BuildInfo build) : impl_(std::make_unique<Impl>()) {
+  impl_->build = std::move(build);
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::CallStarted(Method method) { impl_->calls.Started(method); }
+
+void Metrics::CallFinished(Method method, absl::StatusCode code,
+                           absl::Duration duration, size_t received_bytes,
+                           size_t sent_bytes) {
+  impl_->calls.Finished(method, code, duration, received_bytes, sent_bytes);
+}
+
+void Metrics::StageFinished(Stage stage, absl::Duration duration) {
+  impl_->work.StageFinished(stage, duration);
+}
+
+void Metrics::TensorsComputed(Operation operation, DataType type,
+                              size_t tensors, size_t elements) {
+  impl_->work.TensorsComputed(operation, type, tensors, elements);
+}
+
+void Metrics::Rejected(std::string_view reason) {
+  impl_->work.Rejected(reason);
+}
+
+void Metrics::AddInflightBytes(ptrdiff_t delta) {
+  impl_->work.AddInflightBytes(delta);
+}
+
+void Metrics::AddConnections(int delta) { impl_->work.AddConnections(delta); }
+
+std::string Metrics::Serialize() const {
+  Families families;
+  impl_->calls.Collect(&families);
+  impl_->work.Collect(&families);
+  AddSample(&AddGauge(&families, "leakyrelu_build_info",
+                      "Always 1; the labels say what is running."),
+            {{"version", impl_->build.version},
+             {"grpc_version", impl_->build.grpc_version},
+             {"instruction_set", impl_->build.instruction_set}},
+            1);
+  CollectProcessMetrics(&families);
+  return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/metrics/work_metrics.h"
+
+#include "server/metrics/buckets.h"
+
+namespace leakyrelu {
+namespace {
+
+constexpr double kNanosecondsPerSecond = 1e9;
+
+// In the orders of the enumerations.
+constexpr std::string_view kOperationLabels[] = {"forward", "backward"};
+constexpr std::string_view kStageLabels[] = {"parse", "compute", "send"};
+
+// Reasons come from our own code, a dozen or two; the cap is for the day when
+// one of them is made of what a client sends.
+constexpr size_t kMaxReasons = 64;
+constexpr std::string_view kOtherReason = "OTHER";
+
+}  // namespace
+
+WorkMetrics::WorkMetrics()
+    : stages_{Histogram(StageDurationBoundsNanoseconds()),
+              Histogram(StageDurationBoundsNanoseconds()),
+              Histogram(StageDurationBoundsNanoseconds())} {
+  static_assert(std::size(kStageLabels) == kStages);
+  static_assert(std::size(kOperationLabels) == kOperations);
+  rejected_.emplace(kOtherReason, 0);
+}
+
+void WorkMetrics::StageFinished(Metrics::Stage stage, absl::Duration duration) {
+  stages_[static_cast<size_t>(stage)].Observe(
+      absl::ToInt64Nanoseconds(duration));
+}
+
+void WorkMetrics::TensorsComputed(Metrics::Operation operation, DataType type,
+                                  size_t tensors, size_t elements) {
+  Computed& computed =
+      computed_[static_cast<size_t>(operation)][static_cast<size_t>(type) - 1];
+  computed.tensors.Add(static_cast<int64_t>(tensors));
+  computed.elements.Add(static_cast<int64_t>(elements));
+}
+
+void WorkMetrics::Rejected(std::string_view reason) {
+  absl::MutexLock lock(&mutex_);
+  auto entry = rejected_.find(reason);
+  if (entry == rejected_.end()) {
+    if (reason.empty() || rejected_.size() >= kMaxReasons) {
+      reason = kOtherReason;
+    }
+    entry = rejected_.emplace(reason, 0).first;
+  }
+  ++entry->second;
+}
+
+void WorkMetrics::AddInflightBytes(ptrdiff_t delta) {
+  inflight_bytes_.Add(delta);
+}
+
+void WorkMetrics::AddConnections(int delta) { connections_.Add(delta); }
+
+void WorkMetrics::Collect(Families* families) const {
+  prometheus::MetricFamily& stages =
+      AddHistogram(families, "leakyrelu_stage_duration_seconds",
+                   "Time that requests spend in each stage of the server.");
+  for (size_t stage = 0; stage < kStages; ++stage) {
+    AddSample(&stages, {{"stage", std::string(kStageLabels[stage])}},
+              stages_[stage], kNanosecondsPerSecond);
+  }
+  const auto collect = [&](const char* name, const char* help,
+                           ShardedSum Computed::*part) {
+    prometheus::MetricFamily& family = AddCounter(families, name, help);
+    for (size_t operation = 0; operation < kOperations; ++operation) {
+      for (DataType type : kAllDataTypes) {
+        const Computed& computed =
+            computed_[operation][static_cast<size_t>(type) - 1];
+        AddSample(&family,
+                  {{"operation", std::string(kOperationLabels[operation])},
+                   {"dtype", std::string(DataTypeName(type))}},
+                  static_cast<double>((computed.*part).Value()));
+      }
+    }
+  };
+  collect("leakyrelu_tensors_total", "Tensors computed.", &Computed::tensors);
+  collect("leakyrelu_elements_total", "Tensor elements computed.",
+          &Computed::elements);
+
+  prometheus::MetricFamily& rejected =
+      AddCounter(families, "leakyrelu_rejected_total",
+                 "Requests refused, by the reason in their ErrorInfo.");
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [reason, count] : rejected_) {
+      AddSample(&rejected, {{"reason", reason}}, count);
+    }
+  }
+  AddSample(&AddGauge(families, "leakyrelu_inflight_bytes",
+                      "Bytes of the requests that are held now."),
+            {}, static_cast<double>(inflight_bytes_.Value()));
+  AddSample(&AddGauge(families, "leakyrelu_connections",
+                      "Connections that are open now."),
+            {}, static_cast<double>(connections_.Value()));
+}
+
+}  // namespace leakyrelu
