@@ -3,34 +3,32 @@
 #define PROTO_WIRE_ENCODED_MESSAGE_H_
 
 #include <cstddef>
-#include <string>
-#include <vector>
+#include <cstdint>
 
-#include "proto/wire/leakyrelu_request.h"
-#include "proto/wire/segments.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/types/span.h"
 
 namespace leakyrelu::wire {
 
 // A message about to be sent: small bytes made here (tags, lengths, shapes),
-// all in `head`, and between them the bulk bytes where they already lie.
+// all in `head`, and between them the bulk bytes where they already lie. They
+// must outlive it.
 struct EncodedMessage {
+  // The next head_bytes of head, then bulk. Either may be empty.
   struct Part {
-    bool from_head = false;
-    size_t offset = 0;         // in head, if from_head
-    size_t size = 0;           // bytes
-    Segment bulk;              // else
-    uint32_t segment = kGathered;  // which received segment bulk lies in
+    size_t head_bytes = 0;
+    absl::Span<const std::byte> bulk;
+    // Whose memory bulk is: its segment's index or kGathered in a response,
+    // its tensor's index (inputs, then grad_outputs) in a request.
+    uint32_t source = 0;
   };
-  std::string head;
-  std::vector<Part> parts;  // in the order of the wire
-  size_t bytes = 0;         // of the whole message
+  absl::InlinedVector<std::byte, 48> head;
+  absl::InlinedVector<Part, 2> parts;  // in the order of the wire
+  size_t bytes = 0;                    // of the whole message
 };
 
-// The response to a request whose results were written over the received
-// bytes: over the gradients where there are any, else over the inputs.
-// ForwardResponse.outputs and BackwardResponse.grad_inputs have the same
-// field number, so one encoder serves both.
-EncodedMessage EncodeResponse(const RequestView& request);
+// The message in one piece. REQUIRES: out has room for message.bytes.
+void CopyTo(const EncodedMessage& message, std::byte* out);
 
 }  // namespace leakyrelu::wire
 
