@@ -37,8 +37,7 @@ class Batch {
                        absl::Span<const BatchTensor> tensors);
   // Tensors with an empty grad list get the derivative (g = 1).
   static Batch Backward(const kernel::Parameters& parameters,
-                        absl::Span<const BatchTensor> tensors,
-                        bool with_grad);
+                        absl::Span<const BatchTensor> tensors, bool with_grad);
 
   // Bytes that are written: what the work costs, roughly.
   size_t bytes() const;

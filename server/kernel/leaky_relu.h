@@ -33,8 +33,8 @@ void Backward(DataType type, const Parameters& parameters, const std::byte* x,
               const std::byte* grad, std::byte* dx, size_t elements);
 
 // dx = x > 0 ? 1 : 1 * slope: Backward with a gradient of ones.
-void Derivative(DataType type, const Parameters& parameters,
-                const std::byte* x, std::byte* dx, size_t elements);
+void Derivative(DataType type, const Parameters& parameters, const std::byte* x,
+                std::byte* dx, size_t elements);
 
 }  // namespace leakyrelu::kernel
 

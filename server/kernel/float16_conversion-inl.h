@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// float16 <-> float32 on vectors of their bits: every value exact upwards,
+// nearest even downwards, whatever FTZ and DAZ say.
+
+// Per-target include guard: Highway compiles this once an instruction set.
+#if defined(SERVER_KERNEL_FLOAT16_CONVERSION_INL_H_) == \
+    defined(HWY_TARGET_TOGGLE)
+#ifdef SERVER_KERNEL_FLOAT16_CONVERSION_INL_H_
+#undef SERVER_KERNEL_FLOAT16_CONVERSION_INL_H_
+#else
+#define SERVER_KERNEL_FLOAT16_CONVERSION_INL_H_
+#endif
+
+#include <cstdint>
+
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace leakyrelu::kernel::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// The bits of as many float16 as there are float32 in a vector.
+using Float16Bits = hn::Rebind<uint16_t, hn::ScalableTag<float>>;
+
+#if (HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2 && !defined(HWY_DISABLE_F16C)) || \
+    HWY_ARCH_ARM_A64
+
+// In hardware; the instructions ignore FTZ and DAZ.
+HWY_INLINE hn::Vec<hn::ScalableTag<float>> ToFloat32(hn::Vec<Float16Bits> h) {
+  const hn::ScalableTag<float> df;
+  const hn::Rebind<hwy::float16_t, decltype(df)> dh;
+  return hn::PromoteTo(df, hn::BitCast(dh, h));
+}
+
+HWY_INLINE hn::Vec<Float16Bits> ToFloat16(hn::Vec<hn::ScalableTag<float>> f) {
+  const hn::Rebind<hwy::float16_t, hn::ScalableTag<float>> dh;
+  return hn::BitCast(Float16Bits(), hn::DemoteTo(dh, f));
+}
+
+#else
+
+// By integer arithmetic: Highway's own fallback knows neither infinity nor
+// NaN. Both exponents count from a bias, 15 and 127.
+HWY_INLINE hn::Vec<hn::ScalableTag<float>> ToFloat32(hn::Vec<Float16Bits> h) {
+  const hn::ScalableTag<float> df;
+  const hn::RebindToUnsigned<decltype(df)> du;
+  const auto bits = hn::PromoteTo(du, h);
+  const auto sign = hn::ShiftLeft<16>(hn::And(bits, hn::Set(du, 0x8000)));
+  const auto magnitude = hn::And(bits, hn::Set(du, 0x7fff));
+  const auto shifted = hn::ShiftLeft<13>(magnitude);
+  const auto normal = hn::Add(shifted, hn::Set(du, (127u - 15) << 23));
+  // Infinity and NaN: the same offset once more makes the exponent all ones.
+  const auto special = hn::Add(normal, hn::Set(du, (128u - 16) << 23));
+  // Subnormal: the float32 (1 + m) * 2^-14 is normal, and so is what is left
+  // when 2^-14 is taken away again, so DAZ has nothing to flush.
+  constexpr uint32_t kSmallestNormal = (127u - 14) << 23;
+  const auto offset = hn::Set(du, kSmallestNormal);
+  const auto subnormal =
+      hn::BitCast(du, hn::Sub(hn::BitCast(df, hn::Add(shifted, offset)),
+                              hn::BitCast(df, offset)));
+  auto result =
+      hn::IfThenElse(hn::Lt(magnitude, hn::Set(du, 0x0400)), subnormal, normal);
+  result =
+      hn::IfThenElse(hn::Gt(magnitude, hn::Set(du, 0x7bff)), special, result);
+  return hn::BitCast(df, hn::Or(result, sign));
+}
+
+HWY_INLINE hn::Vec<Float16Bits> ToFloat16(hn::Vec<hn::ScalableTag<float>> f) {
+  const hn::ScalableTag<float> df;
+  const hn::RebindToUnsigned<decltype(df)> du;
+  const hn::RebindToSigned<decltype(df)> di;
+  const auto bits = hn::BitCast(du, f);
+  const auto magnitude = hn::And(bits, hn::Set(du, 0x7fffffff));
+  const auto sign = hn::Xor(bits, magnitude);
+  // Normal: rebias and round the 13 bits that go, carrying into the exponent.
+  const auto odd = hn::And(hn::ShiftRight<13>(magnitude), hn::Set(du, 1));
+  const auto normal = hn::ShiftRight<13>(hn::Add(
+      hn::Add(magnitude, odd), hn::Set(du, 0x0fffu - ((127u - 15) << 23))));
+  // Subnormal: adding 0.5 leaves the float16's bits, rounded by the CPU, at
+  // the end of the sum. A flushed float32 subnormal would round to zero too.
+  const auto half = hn::Set(du, 126u << 23);
+  const auto subnormal = hn::Sub(
+      hn::BitCast(du,
+                  hn::Add(hn::BitCast(df, magnitude), hn::BitCast(df, half))),
+      half);
+  auto result = hn::IfThenElse(
+      hn::Lt(magnitude, hn::Set(du, (127u - 14) << 23)), subnormal, normal);
+  // 65520 and more round to infinity; NaN stays one.
+  result = hn::IfThenElse(hn::Gt(magnitude, hn::Set(du, 0x477fefffu)),
+                          hn::Set(du, 0x7c00), result);
+  result = hn::IfThenElse(hn::Gt(magnitude, hn::Set(du, 0x7f800000u)),
+                          hn::Set(du, 0x7e00), result);
+  result = hn::Or(result, hn::ShiftRight<16>(sign));
+  return hn::DemoteTo(Float16Bits(), hn::BitCast(di, result));
+}
+
+#endif
+
+}  // namespace leakyrelu::kernel::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target include guard

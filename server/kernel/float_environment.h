@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_KERNEL_FLOAT_ENVIRONMENT_H_
+#define SERVER_KERNEL_FLOAT_ENVIRONMENT_H_
+
+#include <cstdint>
+
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#elif !defined(__aarch64__)
+#error "leakyrelu knows the control registers of x86-64 and aarch64 only"
+#endif
+
+namespace leakyrelu::kernel {
+
+// What subnormal inputs and results of an operation become.
+enum class Subnormals { kExact, kZero };
+
+// For its lifetime, this thread's floating-point control register (MXCSR,
+// FPCR) says: round to nearest even, exceptions masked, subnormals as asked.
+// Any library may have left it otherwise. The destructor puts the register,
+// sticky flags included, back as it was found.
+//
+// Compilers move floating-point operations over writes to the register, so
+// the work must be behind a call that is not inlined: a function pointer.
+class FloatEnvironment {
+ public:
+  explicit FloatEnvironment(Subnormals subnormals) : found_(Read()) {
+    Write(subnormals == Subnormals::kZero ? kZero : kExact);
+  }
+  ~FloatEnvironment() { Write(found_); }
+  FloatEnvironment(const FloatEnvironment&) = delete;
+  FloatEnvironment& operator=(const FloatEnvironment&) = delete;
+
+ private:
+#if defined(__x86_64__)
+  using Register = uint32_t;
+  static constexpr Register kExact = 0x1f80;  // all six exceptions masked
+  static constexpr Register kZero = kExact | 0x8000 /*FTZ*/ | 0x0040 /*DAZ*/;
+  static Register Read() { return _mm_getcsr(); }
+  static void Write(Register value) { _mm_setcsr(value); }
+#else
+  using Register = uint64_t;
+  static constexpr Register kExact = 0;  // nothing trapped
+  // FZ judges a product before it is rounded, x86's FTZ after: they differ
+  // for the few products just below the smallest normal number.
+  static constexpr Register kZero = Register{1} << 24;
+  static Register Read() {
+    Register value;
+    asm volatile("mrs %0, fpcr" : "=r"(value));
+    return value;
+  }
+  static void Write(Register value) {
+    asm volatile("msr fpcr, %0" : : "r"(value) : "memory");
+  }
+#endif
+
+  const Register found_;
+};
+
+}  // namespace leakyrelu::kernel
+
+#endif  // SERVER_KERNEL_FLOAT_ENVIRONMENT_H_

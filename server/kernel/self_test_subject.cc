@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/kernel/self_test_subject.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/kernel/targets.h"
+
+namespace leakyrelu::kernel {
+
+SelfTestSubject::SelfTestSubject(const Functions& functions, DataType type,
+                                 const Parameters& parameters, size_t elements)
+    : functions_(functions),
+      type_(type),
+      parameters_(parameters),
+      elements_(elements),
+      x_(elements * ElementBytes(type)),
+      grad_(x_.size()),
+      ones_(x_.size()),
+      forward_(x_.size()),
+      backward_(x_.size()),
+      derivative_(x_.size()),
+      runs_(x_.size() + 1) {}
+
+template <class Run>
+bool SelfTestSubject::SameInRuns(const Buffer& source, const Buffer& expected,
+                                 Run run) {
+  std::byte* const out = runs_.data() + 1;
+  std::memcpy(out, source.data(), source.size());
+  const size_t element_bytes = ElementBytes(type_);
+  size_t length = 1;
+  for (size_t i = 0; i < elements_; i += length++) {
+    const size_t offset = i * element_bytes;
+    run(x_.data() + offset, out + offset, std::min(length, elements_ - i));
+  }
+  return std::memcmp(out, expected.data(), expected.size()) == 0;
+}
+
+absl::Status SelfTestSubject::Compute() {
+  functions_.forward(type_, parameters_, x_.data(), forward_.data(), elements_);
+  functions_.backward(type_, parameters_, x_.data(), grad_.data(),
+                      backward_.data(), elements_);
+  functions_.derivative(type_, parameters_, x_.data(), derivative_.data(),
+                        elements_);
+  if (!SameInRuns(x_, forward_,
+                  [this](const std::byte*, std::byte* out, size_t n) {
+                    functions_.forward(type_, parameters_, out, out, n);
+                  })) {
+    return Failure("forward in short runs, in place");
+  }
+  if (!SameInRuns(grad_, backward_,
+                  [this](const std::byte* x, std::byte* out, size_t n) {
+                    functions_.backward(type_, parameters_, x, out, out, n);
+                  })) {
+    return Failure("backward in short runs, in place");
+  }
+  if (!SameInRuns(ones_, derivative_,
+                  [this](const std::byte* x, std::byte* out, size_t n) {
+                    functions_.backward(type_, parameters_, x, out, out, n);
+                  })) {
+    return Failure("derivative, which is backward of ones,");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SelfTestSubject::Failure(std::string_view operation) const {
+  return absl::InternalError(
+      absl::StrCat("self-test: ", std::string(operation), " of ",
+                   std::string(DataTypeName(type_)), " with ",
+                   std::string(SemanticsName(parameters_.semantics)),
+                   " semantics and slope ", parameters_.negative_slope, " on ",
+                   std::string(InstructionSetInUse()),
+                   ": wrong bits, the recorded ones needed"));
+}
+
+}  // namespace leakyrelu::kernel

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_KERNEL_SELF_TEST_SUBJECT_H_
+#define SERVER_KERNEL_SELF_TEST_SUBJECT_H_
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "leakyrelu/data_type.h"
+#include "server/kernel/leaky_relu.h"
+#include "server/kernel/self_test.h"
+
+namespace leakyrelu::kernel {
+
+// Elements in memory, and the functions under test run over them in every way
+// that the server may. Private to the self-test. Not thread-safe; functions
+// must outlive it.
+class SelfTestSubject {
+ public:
+  SelfTestSubject(const Functions& functions, DataType type,
+                  const Parameters& parameters, size_t elements);
+
+  // one: the bits of 1.0.
+  template <typename Bits>
+  void SetElement(size_t i, Bits x, Bits grad, Bits one) {
+    std::memcpy(&x_[i * sizeof(Bits)], &x, sizeof(Bits));
+    std::memcpy(&grad_[i * sizeof(Bits)], &grad, sizeof(Bits));
+    std::memcpy(&ones_[i * sizeof(Bits)], &one, sizeof(Bits));
+  }
+
+  // Computes the results below: one run, out of place, aligned. Then again in
+  // place, a byte off any alignment, cut into runs of 1, 2, 3, ... elements:
+  // the error says that those differ, or that Derivative is not Backward of
+  // ones.
+  absl::Status Compute();
+
+  const std::byte* forward() const { return forward_.data(); }
+  const std::byte* backward() const { return backward_.data(); }
+
+  absl::Status Failure(std::string_view operation) const;
+
+ private:
+  using Buffer = std::vector<std::byte>;
+
+  template <class Run>
+  bool SameInRuns(const Buffer& source, const Buffer& expected, Run run);
+
+  const Functions& functions_;
+  const DataType type_;
+  const Parameters parameters_;
+  const size_t elements_;
+  Buffer x_, grad_, ones_, forward_, backward_, derivative_;
+  Buffer runs_;  // one byte longer
+};
+
+}  // namespace leakyrelu::kernel
+
+#endif  // SERVER_KERNEL_SELF_TEST_SUBJECT_H_

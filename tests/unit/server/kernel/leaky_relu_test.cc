@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every length up to four of the longest vectors, at every alignment, against
+// the reference; the golden bits are golden_test.cc's.
+#include "server/kernel/leaky_relu.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "server/kernel/reference.h"
+#include "server/kernel/targets.h"
+#include "tests/unit/server/kernel/golden_data.h"
+#include "tests/unit/server/kernel/guarded_page.h"
+
+namespace leakyrelu::kernel {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+constexpr size_t kVectorBytes = 64;  // of AVX-512; no target has longer ones
+constexpr size_t kMaxBytes = 4 * kVectorBytes;
+constexpr std::byte kGuard{0xa5};
+
+class LeakyReluTest : public testing::TestWithParam<
+                          std::tuple<std::string, DataType, Semantics>> {
+ protected:
+  LeakyReluTest()
+      : x_(kMaxBytes),
+        grad_(kMaxBytes),
+        y_(kMaxBytes),
+        dx_(kMaxBytes),
+        derivative_(kMaxBytes) {
+    std::mt19937_64 random(301);
+    for (std::byte& byte : x_) byte = static_cast<std::byte>(random());
+    for (std::byte& byte : grad_) byte = static_cast<std::byte>(random());
+    const size_t elements = kMaxBytes / size();
+    reference::Forward(type(), parameters(), x_.data(), y_.data(), elements);
+    reference::Backward(type(), parameters(), x_.data(), grad_.data(),
+                        dx_.data(), elements);
+    reference::Derivative(type(), parameters(), x_.data(), derivative_.data(),
+                          elements);
+    y_ = golden::CanonicalNans(type(), y_);
+    dx_ = golden::CanonicalNans(type(), dx_);
+    derivative_ = golden::CanonicalNans(type(), derivative_);
+  }
+  void SetUp() override {
+    ASSERT_TRUE(SelectInstructionSet(std::get<0>(GetParam())).ok());
+  }
+  void TearDown() override {
+    ASSERT_TRUE(SelectInstructionSet(kBestInstructionSet).ok());
+  }
+
+  static DataType type() { return std::get<1>(GetParam()); }
+  static size_t size() { return ElementBytes(type()); }
+  static Parameters parameters() { return {0.3, std::get<2>(GetParam())}; }
+
+  static void Copy(const Bytes& from, std::span<std::byte> to) {
+    std::copy_n(from.begin(), to.size(), to.begin());
+  }
+  static void Expect(const Bytes& expected, std::span<const std::byte> got) {
+    const Bytes canonical = golden::CanonicalNans(type(), got);
+    ASSERT_TRUE(
+        std::equal(canonical.begin(), canonical.end(), expected.begin()))
+        << got.size() << " bytes";
+  }
+
+  // All operations, in place and not, on x, g and out: equally long memory.
+  void RunAll(std::span<std::byte> x, std::span<std::byte> g,
+              std::span<std::byte> out) {
+    const size_t n = x.size() / size();
+    Copy(x_, x);
+    Copy(grad_, g);
+    Forward(type(), parameters(), x.data(), out.data(), n);
+    Expect(y_, out);
+    Backward(type(), parameters(), x.data(), g.data(), out.data(), n);
+    Expect(dx_, out);
+    Derivative(type(), parameters(), x.data(), out.data(), n);
+    Expect(derivative_, out);
+    Backward(type(), parameters(), x.data(), g.data(), g.data(), n);
+    Expect(dx_, g);
+    Copy(grad_, g);
+    Backward(type(), parameters(), x.data(), g.data(), x.data(), n);
+    Expect(dx_, x);
+    Copy(x_, x);
+    Forward(type(), parameters(), x.data(), x.data(), n);
+    Expect(y_, x);
+    Copy(x_, x);
+    Derivative(type(), parameters(), x.data(), x.data(), n);
+    Expect(derivative_, x);
+  }
+
+  Bytes x_, grad_, y_, dx_, derivative_;
+};
+
+TEST_P(LeakyReluTest, EveryLengthAtEveryAlignment) {
+  for (size_t bytes = 0; bytes <= kMaxBytes; bytes += size()) {
+    for (size_t offset = 0; offset < kVectorBytes; ++offset) {
+      // Three different alignments at once.
+      const size_t offsets[] = {offset, (offset * 7 + 3) % kVectorBytes,
+                                (offset * 5 + 1) % kVectorBytes};
+      Bytes memory[3];
+      std::span<std::byte> runs[3];
+      for (int i = 0; i < 3; ++i) {
+        memory[i].assign(kMaxBytes + 2 * kVectorBytes, kGuard);
+        runs[i] = std::span(memory[i]).subspan(offsets[i], bytes);
+      }
+      ASSERT_NO_FATAL_FAILURE(RunAll(runs[0], runs[1], runs[2]));
+      for (int i = 0; i < 3; ++i) {
+        std::fill(runs[i].begin(), runs[i].end(), kGuard);
+        ASSERT_EQ(std::count(memory[i].begin(), memory[i].end(), kGuard),
+                  std::ssize(memory[i]));
+      }
+    }
+  }
+}
+
+TEST_P(LeakyReluTest, StaysWithinThePage) {
+  GuardedPage x, g, out;
+  for (size_t bytes = 0; bytes <= kMaxBytes; bytes += size()) {
+    ASSERT_NO_FATAL_FAILURE(
+        RunAll(x.Last(bytes), g.Last(bytes), out.Last(bytes)));
+    ASSERT_NO_FATAL_FAILURE(
+        RunAll(x.First(bytes), g.First(bytes), out.First(bytes)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, LeakyReluTest,
+    testing::Combine(testing::ValuesIn(InstructionSets()),
+                     testing::ValuesIn(kAllDataTypes),
+                     testing::ValuesIn(kAllSemantics)),
+    [](const auto& test) {
+      return std::get<0>(test.param) + "_" +
+             std::string(DataTypeName(std::get<1>(test.param))) + "_" +
+             std::string(SemanticsName(std::get<2>(test.param)));
+    });
+
+}  // namespace
+}  // namespace leakyrelu::kernel
