@@ -37,6 +37,9 @@ inline constexpr std::string_view kUnknownSemantics = "UNKNOWN_SEMANTICS";
 // RESOURCE_EXHAUSTED.
 inline constexpr std::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
 
+// UNIMPLEMENTED.
+inline constexpr std::string_view kUnknownMethod = "UNKNOWN_METHOD";
+
 // UNAVAILABLE.
 inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";
 
@@ -47,7 +50,7 @@ inline constexpr std::string_view kAll[] = {
     kShapeOverflow,    kPartialElement,    kSizeMismatch,
     kGradientCount,    kGradientDtype,     kGradientSize,
     kGradientShape,    kSlopeNotFinite,    kUnknownSemantics,
-    kMessageTooLarge,  kServerStopping,
+    kMessageTooLarge,  kUnknownMethod,     kServerStopping,
 };
 
 }  // namespace leakyrelu::reasons

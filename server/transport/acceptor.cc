@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/acceptor.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <utility>
+
+namespace leakyrelu {
+namespace {
+
+// While descriptors or memory are short, the listeners are left alone for
+// this long: poll() would report the waiting connection again at once.
+constexpr int kBackOffMilliseconds = 20;
+
+// Connections taken from one listener before the others, and Stop, have their
+// turn.
+constexpr int kBurst = 64;
+
+}  // namespace
+
+Acceptor::Acceptor(std::vector<Listener> listeners, HandOff hand_off)
+    : listeners_(std::move(listeners)),
+      hand_off_(std::move(hand_off)),
+      stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      thread_([this] { Loop(); }) {}
+
+void Acceptor::Stop() {
+  if (!thread_.joinable()) return;
+  const uint64_t one = 1;
+  while (write(stop_event_, &one, sizeof(one)) < 0 && errno == EINTR) {
+  }
+  thread_.join();
+  close(stop_event_);
+  listeners_.clear();
+}
+
+void Acceptor::Loop() {
+  std::vector<pollfd> watched;
+  for (const Listener& listener : listeners_) {
+    watched.push_back({.fd = listener.fd(), .events = POLLIN, .revents = 0});
+  }
+  watched.push_back({.fd = stop_event_, .events = POLLIN, .revents = 0});
+  pollfd& stop = watched.back();
+  bool backing_off = false;
+  for (;;) {
+    pollfd* first = backing_off ? &stop : watched.data();
+    const nfds_t count = backing_off ? 1 : watched.size();
+    const int ready =
+        poll(first, count, backing_off ? kBackOffMilliseconds : -1);
+    if (ready < 0) continue;  // EINTR or a passing lack of memory
+    if (stop.revents != 0) return;
+    // After a back-off every listener is tried.
+    const bool try_all = std::exchange(backing_off, false);
+    for (size_t i = 0; i < listeners_.size(); ++i) {
+      if (!try_all && watched[i].revents == 0) continue;
+      Outcome outcome = Outcome::kAccepted;
+      for (int n = 0; n < kBurst && outcome == Outcome::kAccepted; ++n) {
+        outcome = AcceptOne(listeners_[i]);
+      }
+      backing_off |= outcome == Outcome::kOutOfDescriptors;
+    }
+  }
+}
+
+Acceptor::Outcome Acceptor::AcceptOne(const Listener& listener) {
+  const int fd =
+      accept4(listener.fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (fd >= 0) {
+    if (listener.bound().family() != AF_UNIX) {
+      // Replies are written whole; waiting to fill a segment only delays them.
+      const int one = 1;
+      setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+    }
+    hand_off_(listener.fd(), fd);
+    return Outcome::kAccepted;
+  }
+  switch (errno) {
+    case EAGAIN:
+      return Outcome::kNothingLeft;
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+      return Outcome::kOutOfDescriptors;
+    default:
+      // An error of that one connection (ECONNABORTED, EPROTO, ...), EINTR.
+      return Outcome::kAccepted;
+  }
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_ACCEPTOR_H_
+#define SERVER_TRANSPORT_ACCEPTOR_H_
+
+#include <thread>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "server/transport/listener.h"
+
+namespace leakyrelu {
+
+// Accepts connections on a thread of its own and hands each to gRPC. gRPC's
+// own listener is not used: 1.51's dies for good once descriptors run out
+// (CVE-2023-4785). This one waits and goes on.
+//
+// Thread-safe after construction.
+class Acceptor {
+ public:
+  // Takes the ownership of fd, a connected, non-blocking socket. Called on
+  // the acceptor's thread.
+  using HandOff = absl::AnyInvocable<void(int listener_fd, int fd)>;
+
+  Acceptor(std::vector<Listener> listeners, HandOff hand_off);
+  ~Acceptor() { Stop(); }
+  Acceptor(const Acceptor&) = delete;
+  Acceptor& operator=(const Acceptor&) = delete;
+
+  const std::vector<Listener>& listeners() const { return listeners_; }
+
+  // Accepts no more, joins the thread and closes the listeners. Idempotent,
+  // but not to be called from two threads at once.
+  void Stop();
+
+ private:
+  enum class Outcome { kAccepted, kNothingLeft, kOutOfDescriptors };
+
+  void Loop();
+  Outcome AcceptOne(const Listener& listener);
+
+  std::vector<Listener> listeners_;
+  HandOff hand_off_;
+  int stop_event_;
+  std::thread thread_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_ACCEPTOR_H_

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/address.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace leakyrelu {
+namespace {
+
+constexpr absl::string_view kUnixPrefix = "unix:";
+
+absl::Status Malformed(absl::string_view text, absl::string_view allowed) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("listen: got \"", text, "\", allowed is ", allowed));
+}
+
+// Splits HOST:PORT; the brackets of [V6] are taken off.
+bool SplitHostPort(absl::string_view text, std::string* host, int* port) {
+  const size_t colon = text.rfind(':');
+  if (colon == absl::string_view::npos) return false;
+  absl::string_view left = text.substr(0, colon);
+  const bool bracketed =
+      left.size() >= 2 && left.front() == '[' && left.back() == ']';
+  if (bracketed) left = left.substr(1, left.size() - 2);
+  // A bare V6 address would be ambiguous.
+  if (!bracketed && left.find(':') != absl::string_view::npos) return false;
+  if (left.empty()) return false;
+  *host = std::string(left);
+  const absl::string_view digits = text.substr(colon + 1);
+  return !digits.empty() &&
+         std::all_of(digits.begin(), digits.end(),
+                     [](char c) { return c >= '0' && c <= '9'; }) &&
+         absl::SimpleAtoi(digits, port) && *port <= 65535;
+}
+
+}  // namespace
+
+Address::Address(const void* address, socklen_t size) : size_(size) {
+  std::memcpy(&storage_, address, size);
+}
+
+absl::StatusOr<Address> Address::Parse(absl::string_view text) {
+  if (absl::StartsWith(text, kUnixPrefix)) {
+    const absl::string_view path = text.substr(kUnixPrefix.size());
+    sockaddr_un local{};
+    local.sun_family = AF_UNIX;
+    if (path.empty() || path.size() >= sizeof(local.sun_path) ||
+        path.find('\0') != absl::string_view::npos) {
+      return Malformed(text,
+                       absl::StrCat("unix:PATH with a path of 1 to ",
+                                    sizeof(local.sun_path) - 1, " bytes"));
+    }
+    std::memcpy(local.sun_path, path.data(), path.size());
+    return Address(&local, offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  }
+  std::string host;
+  int port = 0;
+  if (!SplitHostPort(text, &host, &port)) {
+    return Malformed(
+        text, "HOST:PORT, [V6]:PORT or unix:PATH, with a port of 0 to 65535");
+  }
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  const int error =
+      getaddrinfo(host.c_str(), absl::StrCat(port).c_str(), &hints, &found);
+  if (error != 0) {
+    return Malformed(
+        text, absl::StrCat("a host that resolves (", gai_strerror(error), ")"));
+  }
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found,
+                                                                 freeaddrinfo);
+  return Address(found->ai_addr, found->ai_addrlen);
+}
+
+absl::StatusOr<Address> Address::OfSocket(int fd) {
+  Address address;
+  address.size_ = sizeof(address.storage_);
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage_),
+                  &address.size_) != 0) {
+    return absl::ErrnoToStatus(errno, "getsockname");
+  }
+  return address;
+}
+
+std::string Address::ToString() const {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (family() == AF_INET) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&storage_);
+    inet_ntop(AF_INET, &v4->sin_addr, text, sizeof(text));
+    return absl::StrCat(text, ":", ntohs(v4->sin_port));
+  }
+  if (family() == AF_INET6) {
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&storage_);
+    inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof(text));
+    return absl::StrCat("[", text, "]:", ntohs(v6->sin6_port));
+  }
+  return absl::StrCat(kUnixPrefix, unix_path());
+}
+
+std::string Address::unix_path() const {
+  if (family() != AF_UNIX) return "";
+  const auto* local = reinterpret_cast<const sockaddr_un*>(&storage_);
+  return std::string(local->sun_path,
+                     strnlen(local->sun_path, sizeof(local->sun_path)));
+}
+
+bool Address::IsLocal() const {
+  if (family() == AF_INET) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&storage_);
+    return (ntohl(v4->sin_addr.s_addr) >> 24) == IN_LOOPBACKNET;
+  }
+  if (family() == AF_INET6) {
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&storage_);
+    return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+  }
+  return true;
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/address.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace leakyrelu {
+namespace {
+
+TEST(AddressTest, PrintsWhatItParsed) {
+  for (const char* text :
+       {"127.0.0.1:50051", "0.0.0.0:0", "[::1]:65535", "[::]:1",
+        "unix:/run/leakyrelu.sock", "unix:relative.sock"}) {
+    absl::StatusOr<Address> address = Address::Parse(text);
+    ASSERT_TRUE(address.ok()) << address.status();
+    EXPECT_EQ(address->ToString(), text);
+  }
+}
+
+TEST(AddressTest, ResolvesNames) {
+  absl::StatusOr<Address> address = Address::Parse("localhost:80");
+  ASSERT_TRUE(address.ok()) << address.status();
+  EXPECT_TRUE(address->IsLocal());
+}
+
+TEST(AddressTest, SaysWhatIsAllowed) {
+  for (const char* text :
+       {"", "127.0.0.1", ":80", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1",
+        "127.0.0.1:+1", "127.0.0.1: 1", "127.0.0.1:8o", "::1:80", "[::1]",
+        "unix:", "256.0.0.1:80", "no such host:80"}) {
+    absl::StatusOr<Address> address = Address::Parse(text);
+    ASSERT_FALSE(address.ok()) << text;
+    EXPECT_EQ(address.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_NE(address.status().message().find("allowed"), std::string::npos)
+        << address.status();
+  }
+}
+
+TEST(AddressTest, UnixPathHasAKernelLimit) {
+  EXPECT_TRUE(Address::Parse("unix:" + std::string(107, 'a')).ok());
+  EXPECT_FALSE(Address::Parse("unix:" + std::string(108, 'a')).ok());
+}
+
+TEST(AddressTest, OnlyLoopbackAndUnixAreLocal) {
+  EXPECT_TRUE(Address::Parse("127.1.2.3:1")->IsLocal());
+  EXPECT_TRUE(Address::Parse("[::1]:1")->IsLocal());
+  EXPECT_TRUE(Address::Parse("unix:a")->IsLocal());
+  EXPECT_FALSE(Address::Parse("0.0.0.0:1")->IsLocal());
+  EXPECT_FALSE(Address::Parse("[::]:1")->IsLocal());
+  EXPECT_FALSE(Address::Parse("10.0.0.1:1")->IsLocal());
+}
+
+}  // namespace
+}  // namespace leakyrelu
