@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/options/flag.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "server/options/units.h"
+
+namespace leakyrelu {
+namespace {
+
+Flag MakeFlag(absl::string_view name, absl::string_view placeholder,
+              std::string help) {
+  Flag flag;
+  flag.name = absl::StrCat("--", name);
+  flag.environment = absl::StrCat(
+      "LEAKYRELU_",
+      absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}})));
+  flag.placeholder = std::string(placeholder);
+  flag.help = std::move(help);
+  return flag;
+}
+
+absl::Status Refuse(const Flag& flag, absl::string_view got,
+                    absl::string_view allowed) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(flag.name, ": got \"", got, "\", allowed ", allowed));
+}
+
+// A flag with one value, which parse turns into what is stored, or nothing.
+template <typename T, typename Parse>
+Flag ScalarFlag(absl::string_view name, absl::string_view placeholder,
+                absl::string_view help, const std::string& allowed,
+                absl::string_view default_text, T ServerOptions::*field,
+                Parse parse) {
+  Flag flag =
+      MakeFlag(name, placeholder,
+               absl::StrCat(help, " Allowed: ", allowed, ". Default: ",
+                            default_text.empty() ? "off" : default_text, "."));
+  flag.set = [flag, allowed, field, parse](
+                 const std::vector<std::string>& values,
+                 ServerOptions* options) -> absl::Status {
+    const auto parsed = parse(values.back());
+    if (!parsed.has_value()) return Refuse(flag, values.back(), allowed);
+    options->*field = *parsed;
+    return absl::OkStatus();
+  };
+  return flag;
+}
+
+}  // namespace
+
+Flag SwitchFlag(absl::string_view name, absl::string_view help,
+                bool ServerOptions::*field) {
+  Flag flag = MakeFlag(
+      name, "",
+      absl::StrCat(
+          help, " Default: ", ServerOptions{}.*field ? "true" : "false", "."));
+  flag.set = [flag, field](const std::vector<std::string>& values,
+                           ServerOptions* options) -> absl::Status {
+    bool value = false;
+    if (!absl::SimpleAtob(values.back(), &value)) {
+      return Refuse(flag, values.back(), "true or false");
+    }
+    options->*field = value;
+    return absl::OkStatus();
+  };
+  return flag;
+}
+
+Flag IntegerFlag(absl::string_view name, absl::string_view help,
+                 int ServerOptions::*field, int least, int most) {
+  return ScalarFlag(name, "N", help, absl::StrCat(least, " to ", most),
+                    absl::StrCat(ServerOptions{}.*field), field,
+                    [=](const std::string& text) {
+                      int value = 0;
+                      const bool good = absl::SimpleAtoi(text, &value) &&
+                                        value >= least && value <= most;
+                      return good ? std::optional<int>(value) : std::nullopt;
+                    });
+}
+
+Flag BytesFlag(absl::string_view name, absl::string_view help,
+               size_t ServerOptions::*field, uint64_t least, uint64_t most) {
+  return ScalarFlag(name, "BYTES", help,
+                    absl::StrCat(FormatBytes(least), " to ", FormatBytes(most)),
+                    FormatBytes(ServerOptions{}.*field), field,
+                    [=](const std::string& text) {
+                      const std::optional<uint64_t> bytes = ParseBytes(text);
+                      const bool good = bytes.has_value() && *bytes >= least &&
+                                        *bytes <= most;
+                      return good ? bytes : std::nullopt;
+                    });
+}
+
+Flag DurationFlag(absl::string_view name, absl::string_view help,
+                  absl::Duration ServerOptions::*field, absl::Duration least,
+                  absl::Duration most) {
+  return ScalarFlag(name, "DURATION", help,
+                    absl::StrCat(absl::FormatDuration(least), " to ",
+                                 absl::FormatDuration(most)),
+                    absl::FormatDuration(ServerOptions{}.*field), field,
+                    [=](const std::string& text) {
+                      const std::optional<absl::Duration> duration =
+                          ParseDuration(text);
+                      const bool good = duration.has_value() &&
+                                        *duration >= least && *duration <= most;
+                      return good ? duration : std::nullopt;
+                    });
+}
+
+Flag ChoiceFlag(absl::string_view name, absl::string_view help,
+                std::string ServerOptions::*field,
+                std::vector<std::string> choices) {
+  const std::string allowed = absl::StrJoin(choices, ", ");
+  return ScalarFlag(
+      name, "NAME", help, allowed, ServerOptions{}.*field, field,
+      [choices = std::move(choices)](const std::string& text) {
+        const bool good = std::count(choices.begin(), choices.end(), text) > 0;
+        return good ? std::optional<std::string>(text) : std::nullopt;
+      });
+}
+
+Flag AddressFlag(absl::string_view name, absl::string_view help,
+                 std::string ServerOptions::*field) {
+  return ScalarFlag(
+      name, "ADDRESS", help, "HOST:PORT, [V6]:PORT, off",
+      ServerOptions{}.*field, field, [](const std::string& text) {
+        return std::optional<std::string>(text == "off" ? "" : text);
+      });
+}
+
+Flag AddressListFlag(absl::string_view name, absl::string_view help,
+                     std::vector<std::string> ServerOptions::*field) {
+  Flag flag = MakeFlag(
+      name, "ADDRESS",
+      absl::StrCat(help,
+                   " Allowed: HOST:PORT, [V6]:PORT, unix:PATH; repeat it or "
+                   "separate with commas. Default: ",
+                   absl::StrJoin(ServerOptions{}.*field, ","), "."));
+  flag.repeats = true;
+  flag.set = [flag, field](const std::vector<std::string>& values,
+                           ServerOptions* options) -> absl::Status {
+    for (const std::string& value : values) {
+      if (value.empty()) {
+        return Refuse(flag, "", "HOST:PORT, [V6]:PORT or unix:PATH");
+      }
+    }
+    options->*field = values;
+    return absl::OkStatus();
+  };
+  return flag;
+}
+
+}  // namespace leakyrelu

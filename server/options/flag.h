@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_OPTIONS_FLAG_H_
+#define SERVER_OPTIONS_FLAG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/options/options.h"
+
+namespace leakyrelu {
+
+// One thing that an operator can set: how it is called, what --help says, and
+// how its values are checked and stored. The makers take the default from
+// ServerOptions, so it is written down once.
+struct Flag {
+  std::string name;         // "--drain-timeout"
+  std::string environment;  // "LEAKYRELU_DRAIN_TIMEOUT"
+  std::string placeholder;  // "DURATION"; empty: the flag takes no value
+  std::string help;         // what it does, allowed values, default
+  bool repeats = false;     // may be given more than once
+  // Stores all values given. The error reads "--flag: got, allowed".
+  std::function<absl::Status(const std::vector<std::string>& values,
+                             ServerOptions* options)>
+      set;
+};
+
+// name is "drain-timeout"; ranges are inclusive.
+Flag SwitchFlag(absl::string_view name, absl::string_view help,
+                bool ServerOptions::*field);
+Flag IntegerFlag(absl::string_view name, absl::string_view help,
+                 int ServerOptions::*field, int least, int most);
+Flag BytesFlag(absl::string_view name, absl::string_view help,
+               size_t ServerOptions::*field, uint64_t least, uint64_t most);
+Flag DurationFlag(absl::string_view name, absl::string_view help,
+                  absl::Duration ServerOptions::*field, absl::Duration least,
+                  absl::Duration most);
+Flag ChoiceFlag(absl::string_view name, absl::string_view help,
+                std::string ServerOptions::*field,
+                std::vector<std::string> choices);
+// Text that is checked where it is used. The word "off" stores nothing.
+Flag AddressFlag(absl::string_view name, absl::string_view help,
+                 std::string ServerOptions::*field);
+Flag AddressListFlag(absl::string_view name, absl::string_view help,
+                     std::vector<std::string> ServerOptions::*field);
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_OPTIONS_FLAG_H_

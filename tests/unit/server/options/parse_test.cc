@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/options/parse.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "server/options/flags.h"
+
+namespace leakyrelu {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const Program& TestProgram() {
+  static const Program* program =
+      new Program{"1.2.3", "1.51.1", {"avx2", "sse4"}};
+  return *program;
+}
+
+absl::StatusOr<CommandLine> Parse(std::vector<const char*> arguments) {
+  return ParseCommandLine(arguments, TestProgram());
+}
+
+// Starts each test from an environment without our variables.
+class ParseTest : public ::testing::Test {
+ protected:
+  ParseTest() { Clear(); }
+  ~ParseTest() override { Clear(); }
+
+ private:
+  static void Clear() {
+    for (const Flag& flag : ServerFlags({})) {
+      unsetenv(flag.environment.c_str());
+    }
+  }
+};
+
+TEST_F(ParseTest, DefaultsAreThoseOfTheStruct) {
+  const auto line = Parse({});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_EQ(line->text, "");
+  EXPECT_THAT(line->options.listen, ElementsAre("127.0.0.1:50051"));
+  EXPECT_EQ(line->options.drain_timeout, absl::Seconds(30));
+  EXPECT_FALSE(line->options.trust_network);
+}
+
+TEST_F(ParseTest, TakesBothFormsOfAValue) {
+  const auto line = Parse({"--io-threads", "2", "--log-format=text",
+                           "--trust-network", "--inline-bytes=64KiB"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_EQ(line->options.io_threads, 2);
+  EXPECT_EQ(line->options.log_format, "text");
+  EXPECT_TRUE(line->options.trust_network);
+  EXPECT_EQ(line->options.inline_bytes, size_t{65536});
+}
+
+TEST_F(ParseTest, ListenRepeats) {
+  const auto line =
+      Parse({"--listen", "[::1]:0", "--listen=unix:/a", "--listen", "b:1,c:2"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_THAT(line->options.listen,
+              ElementsAre("[::1]:0", "unix:/a", "b:1", "c:2"));
+}
+
+TEST_F(ParseTest, EnvironmentIsTheTwinOfEachFlag) {
+  setenv("LEAKYRELU_LISTEN", "127.0.0.1:0,unix:/a", 1);
+  setenv("LEAKYRELU_METRICS_LISTEN", "off", 1);
+  setenv("LEAKYRELU_DRAIN_TIMEOUT", "5s", 1);
+  setenv("LEAKYRELU_TRUST_NETWORK", "true", 1);
+  const auto line = Parse({});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_THAT(line->options.listen, ElementsAre("127.0.0.1:0", "unix:/a"));
+  EXPECT_EQ(line->options.metrics_listen, "");
+  EXPECT_EQ(line->options.drain_timeout, absl::Seconds(5));
+  EXPECT_TRUE(line->options.trust_network);
+}
+
+TEST_F(ParseTest, AFlagWinsOverTheEnvironment) {
+  setenv("LEAKYRELU_IO_THREADS", "3", 1);
+  setenv("LEAKYRELU_TRUST_NETWORK", "false", 1);
+  const auto line = Parse({"--io-threads=2"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_EQ(line->options.io_threads, 2);
+  EXPECT_FALSE(line->options.trust_network);
+}
+
+TEST_F(ParseTest, RefusalsNameFlagGotAndAllowed) {
+  EXPECT_EQ(
+      Parse({"--io-threads", "0"}).status(),
+      absl::InvalidArgumentError("--io-threads: got \"0\", allowed 1 to 1024"));
+  setenv("LEAKYRELU_LOG_LEVEL", "loud", 1);
+  EXPECT_EQ(Parse({}).status(),
+            absl::InvalidArgumentError(
+                "--log-level: got \"loud\", allowed trace, debug, info, warn, "
+                "error, off (from LEAKYRELU_LOG_LEVEL)"));
+}
+
+TEST_F(ParseTest, UnknownFlagsNameTheNearest) {
+  EXPECT_EQ(
+      Parse({"--lisen=127.0.0.1:0"}).status(),
+      absl::InvalidArgumentError("--lisen: unknown, did you mean --listen?"));
+  EXPECT_EQ(Parse({"--log-levle", "info"}).status(),
+            absl::InvalidArgumentError(
+                "--log-levle: unknown, did you mean --log-level?"));
+}
+
+TEST_F(ParseTest, MissingAndRepeatedValuesAreRefused) {
+  EXPECT_THAT(Parse({"--io-threads"}).status().message(),
+              HasSubstr("--io-threads"));
+  EXPECT_THAT(Parse({"--io-threads=1", "--io-threads=2"}).status().message(),
+              HasSubstr("--io-threads"));
+  EXPECT_FALSE(Parse({"stray"}).ok());
+}
+
+TEST_F(ParseTest, HelpNamesEveryFlagAndItsTwin) {
+  const auto line = Parse({"--help"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  for (const Flag& flag : ServerFlags({"avx2", "sse4"})) {
+    EXPECT_THAT(line->text, HasSubstr(flag.name));
+    EXPECT_THAT(line->text, HasSubstr(flag.environment));
+  }
+  EXPECT_THAT(line->text, HasSubstr("Exit codes: "));
+}
+
+TEST_F(ParseTest, VersionNamesAllThatMatters) {
+  const auto line = Parse({"--version"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_EQ(line->text,
+            "leakyrelu-server 1.2.3\ngRPC 1.51.1\n"
+            "instruction set avx2 (of avx2, sse4)\n");
+}
+
+}  // namespace
+}  // namespace leakyrelu
