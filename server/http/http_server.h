@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_HTTP_HTTP_SERVER_H_
+#define SERVER_HTTP_HTTP_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/http/pages.h"
+
+namespace leakyrelu {
+
+// The HTTP port of /metrics, /healthz and /readyz, on threads of its own so
+// that it answers whatever the RPCs do. Thread-safe. The only place that knows
+// civetweb.
+class HttpServer {
+ public:
+  // address: HOST:PORT or [V6]:PORT; port 0 takes any free one. The error
+  // names the address and says whether it is in use.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> Start(
+      const std::string& address, PageSources sources);
+
+  // Waits for the requests in flight.
+  ~HttpServer();
+
+  // "127.0.0.1:43212"
+  std::string bound_address() const;
+
+ private:
+  class Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_HTTP_HTTP_SERVER_H_

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/log/logger.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace leakyrelu::log {
+namespace {
+
+using ::testing::MatchesRegex;
+
+TEST(LoggerTest, JsonLinesAreJson) {
+  std::ostringstream stream;
+  Logger logger = Logger::ToStream("info", Format::kJson, &stream);
+  logger.Info("start", {{"version", "1\"2\n%v{}"}, {"io_threads", 1}});
+  // Protobuf's parser is the second opinion on what JSON is.
+  google::protobuf::Struct line;
+  ASSERT_TRUE(
+      google::protobuf::util::JsonStringToMessage(stream.str(), &line).ok())
+      << stream.str();
+  EXPECT_EQ(line.fields().at("event").string_value(), "start");
+  EXPECT_EQ(line.fields().at("level").string_value(), "info");
+  EXPECT_EQ(line.fields().at("version").string_value(), "1\"2\n%v{}");
+  EXPECT_EQ(line.fields().at("io_threads").number_value(), 1);
+  EXPECT_THAT(line.fields().at("time").string_value(),
+              MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:"
+                           "[0-9]{2}\\.[0-9]{3}Z"));
+}
+
+TEST(LoggerTest, TextLines) {
+  std::ostringstream stream;
+  Logger logger = Logger::ToStream("info", Format::kText, &stream);
+  logger.Warn("odd", {{"why", "no reason"}});
+  EXPECT_THAT(stream.str(),
+              MatchesRegex("[0-9T:.-]+Z warning odd why=\"no reason\"\n"));
+}
+
+TEST(LoggerTest, LevelsFilter) {
+  std::ostringstream stream;
+  Logger logger = Logger::ToStream("warn", Format::kText, &stream);
+  logger.Debug("a");
+  logger.Info("b");
+  EXPECT_EQ(stream.str(), "");
+  logger.Warn("c");
+  logger.Error("d");
+  EXPECT_THAT(stream.str(), MatchesRegex(".* warning c\n.* error d\n"));
+
+  std::ostringstream silent;
+  Logger off = Logger::ToStream("off", Format::kText, &silent);
+  off.Error("e");
+  EXPECT_EQ(silent.str(), "");
+}
+
+}  // namespace
+}  // namespace leakyrelu::log
