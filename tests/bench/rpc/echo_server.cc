@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Echo of LeakyReluService: the bytes that came go back, no message is parsed.
+// The least that a gRPC server can do, so the bar for ours.
+//
+//   echo_server --listen 127.0.0.1:0 --threads 1
+//
+// One completion queue and one thread each; calls are posted beforehand and
+// used again.
+#include <grpcpp/grpcpp.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "leakyrelu/v1/leakyrelu.grpc.pb.h"
+
+namespace leakyrelu::bench {
+namespace {
+
+using Base = v1::LeakyReluService;
+using Service = Base::WithRawMethod_Forward<
+    Base::WithRawMethod_ForwardStream<Base::Service>>;
+
+constexpr int kUnaryCallsPerQueue = 64;
+constexpr int kStreamsPerQueue = 4;
+
+class Event {
+ public:
+  virtual ~Event() = default;
+  virtual void Complete(bool ok) = 0;
+};
+
+// Requested -> Finished -> requested again. Owned by its queue's loop.
+class UnaryCall : public Event {
+ public:
+  UnaryCall(Service* service, grpc::ServerCompletionQueue* queue)
+      : service_(service), queue_(queue) {
+    Request();
+  }
+
+  void Complete(bool ok) override { (this->*next_)(ok); }
+
+ private:
+  void Request() {
+    writer_.reset();
+    context_.emplace();
+    writer_.emplace(&*context_);
+    message_.Clear();
+    next_ = &UnaryCall::OnRequest;
+    service_->RequestForward(&*context_, &message_, &*writer_, queue_, queue_,
+                             this);
+  }
+
+  void OnRequest(bool ok) {
+    if (!ok) return;
+    next_ = &UnaryCall::OnFinished;
+    writer_->Finish(message_, grpc::Status::OK, this);
+  }
+
+  void OnFinished(bool) { Request(); }
+
+  Service* const service_;
+  grpc::ServerCompletionQueue* const queue_;
+  void (UnaryCall::*next_)(bool) = nullptr;
+  std::optional<grpc::ServerContext> context_;
+  std::optional<grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>> writer_;
+  grpc::ByteBuffer message_;
+};
+
+// Requested -> (Read -> Written)* -> Finished -> requested again.
+class StreamCall : public Event {
+ public:
+  StreamCall(Service* service, grpc::ServerCompletionQueue* queue)
+      : service_(service), queue_(queue) {
+    Request();
+  }
+
+  void Complete(bool ok) override { (this->*next_)(ok); }
+
+ private:
+  void Request() {
+    stream_.reset();
+    context_.emplace();
+    stream_.emplace(&*context_);
+    next_ = &StreamCall::OnRequest;
+    service_->RequestForwardStream(&*context_, &*stream_, queue_, queue_, this);
+  }
+
+  void OnRequest(bool ok) {
+    if (ok) Read();
+  }
+
+  void Read() {
+    next_ = &StreamCall::OnRead;
+    stream_->Read(&message_, this);
+  }
+
+  void OnRead(bool ok) {
+    if (!ok) {
+      next_ = &StreamCall::OnFinished;
+      stream_->Finish(grpc::Status::OK, this);
+      return;
+    }
+    next_ = &StreamCall::OnWritten;
+    stream_->Write(message_, this);
+  }
+
+  void OnWritten(bool ok) {
+    message_.Clear();
+    if (ok) {
+      Read();
+    } else {
+      OnRead(false);
+    }
+  }
+
+  void OnFinished(bool) { Request(); }
+
+  Service* const service_;
+  grpc::ServerCompletionQueue* const queue_;
+  void (StreamCall::*next_)(bool) = nullptr;
+  std::optional<grpc::ServerContext> context_;
+  std::optional<
+      grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>>
+      stream_;
+  grpc::ByteBuffer message_;
+};
+
+void ServeQueue(Service* service, grpc::ServerCompletionQueue* queue) {
+  std::vector<std::unique_ptr<Event>> calls;
+  for (int i = 0; i < kUnaryCallsPerQueue; ++i) {
+    calls.push_back(std::make_unique<UnaryCall>(service, queue));
+  }
+  for (int i = 0; i < kStreamsPerQueue; ++i) {
+    calls.push_back(std::make_unique<StreamCall>(service, queue));
+  }
+  void* tag = nullptr;
+  bool ok = false;
+  while (queue->Next(&tag, &ok)) static_cast<Event*>(tag)->Complete(ok);
+}
+
+int Main(int argc, char** argv) {
+  // Debian's Abseil looks for lock cycles even in release builds; 4 % here.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  std::string listen = "127.0.0.1:0";
+  int threads = 1;
+  CLI::App app("Echo of LeakyReluService");
+  app.add_option("--listen", listen, "HOST:PORT or unix:PATH");
+  app.add_option("--threads", threads, "completion queues and threads")
+      ->check(CLI::PositiveNumber);
+  CLI11_PARSE(app, argc, argv);
+
+  Service service;
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);
+  builder.SetMaxReceiveMessageSize(-1);
+  builder.SetMaxSendMessageSize(-1);
+  builder.RegisterService(&service);
+  std::vector<std::unique_ptr<grpc::ServerCompletionQueue>> queues;
+  for (int i = 0; i < threads; ++i) {
+    queues.push_back(builder.AddCompletionQueue());
+  }
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr) {
+    std::fprintf(stderr, "echo_server: cannot listen on %s\n", listen.c_str());
+    return 1;
+  }
+  if (listen.rfind("unix:", 0) != 0) {
+    listen = listen.substr(0, listen.rfind(':') + 1) + std::to_string(port);
+  }
+  std::printf("listening on %s\n", listen.c_str());
+  std::fflush(stdout);
+  std::vector<std::thread> loops;
+  for (auto& queue : queues) {
+    loops.emplace_back(ServeQueue, &service, queue.get());
+  }
+  for (std::thread& loop : loops) loop.join();
+  return 0;
+}
+
+}  // namespace
+}  // namespace leakyrelu::bench
+
+int main(int argc, char** argv) { return leakyrelu::bench::Main(argc, argv); }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TESTS_BENCH_RPC_PAYLOAD_H_
+#define TESTS_BENCH_RPC_PAYLOAD_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace leakyrelu::bench {
+
+// What the server under test is to answer.
+enum class Expected {
+  kEcho,      // the request's own bytes
+  kLeakyRelu  // y of every element, at the default slope
+};
+
+// The bytes of a ForwardRequest with one float32 tensor of `tensor_bytes`
+// bytes of `data`, signs in random order from a fixed seed, shape declared.
+// REQUIRES: tensor_bytes is a multiple of 4 below 2 GiB.
+std::string EncodeForwardRequest(size_t tensor_bytes);
+
+// OK where `response` answers `request` element by element.
+absl::Status CheckResponse(Expected expected, std::string_view request,
+                           std::string_view response);
+
+}  // namespace leakyrelu::bench
+
+#endif  // TESTS_BENCH_RPC_PAYLOAD_H_

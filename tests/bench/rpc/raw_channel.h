@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TESTS_BENCH_RPC_RAW_CHANNEL_H_
+#define TESTS_BENCH_RPC_RAW_CHANNEL_H_
+
+#include <grpc/grpc.h>
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace leakyrelu::bench {
+
+// One connection and one completion queue of gRPC's core, for one thread. The
+// core's own API costs less a call than the C++ stubs do, so that the server,
+// not this client, is what is measured.
+class RawChannel {
+ public:
+  // `target`: HOST:PORT or unix:PATH, plaintext. Connects at the first call.
+  RawChannel(const std::string& target, const char* method);
+  // REQUIRES: no call is under way.
+  ~RawChannel();
+  RawChannel(const RawChannel&) = delete;
+  RawChannel& operator=(const RawChannel&) = delete;
+
+  // A call of the method; the caller unrefs it.
+  grpc_call* NewCall();
+
+  // The next completed batch.
+  grpc_event Next();
+
+ private:
+  grpc_completion_queue* queue_;
+  grpc_channel* channel_;
+  void* method_;
+};
+
+// Bytes that are sent again and again without a copy.
+class SharedBytes {
+ public:
+  explicit SharedBytes(std::string_view bytes);
+  ~SharedBytes();
+  SharedBytes(const SharedBytes&) = delete;
+  SharedBytes& operator=(const SharedBytes&) = delete;
+
+  // A message for one send, which empties it. The caller destroys it when the
+  // send is done.
+  grpc_byte_buffer* NewMessage() const;
+
+ private:
+  grpc_slice slice_;
+};
+
+// All bytes of a received message.
+std::string BytesOf(grpc_byte_buffer* message);
+
+absl::Status StatusOf(grpc_status_code code, const grpc_slice& text);
+
+}  // namespace leakyrelu::bench
+
+#endif  // TESTS_BENCH_RPC_RAW_CHANNEL_H_

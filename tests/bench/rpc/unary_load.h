@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TESTS_BENCH_RPC_UNARY_LOAD_H_
+#define TESTS_BENCH_RPC_UNARY_LOAD_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "tests/bench/rpc/payload.h"
+#include "tests/bench/rpc/process_usage.h"
+
+namespace leakyrelu::bench {
+
+// A closed loop: `in_flight` calls at all times, each answer followed by the
+// next call at once. Latency is from before the call's start to after its
+// answer; with a closed loop that is what a caller waits, not what an open
+// arrival process would see.
+struct UnaryLoad {
+  std::string target;
+  size_t tensor_bytes = 64;
+  int in_flight = 1;
+  absl::Duration warmup = absl::Milliseconds(200);
+  absl::Duration duration = absl::Seconds(1);
+  // Ends the measured part early.
+  int64_t max_calls = std::numeric_limits<int64_t>::max();
+  Expected expected = Expected::kLeakyRelu;
+  pid_t server_pid = 0;
+};
+
+struct UnaryResult {
+  // From one completion to another, so that whole calls are counted.
+  int64_t calls = 0;
+  double seconds = 0;
+  double p50_us = 0;
+  double p99_us = 0;
+  double client_cpu_seconds = 0;
+  double server_cpu_seconds = 0;
+  ProcessUsage server_before;  // first call: nothing sent yet
+  ProcessUsage server_after;   // peak: since the measured part began
+};
+
+// The first answer is checked element by element, the others by status and
+// length. The first failure ends the run with its status.
+absl::StatusOr<UnaryResult> Run(const UnaryLoad& load);
+
+}  // namespace leakyrelu::bench
+
+#endif  // TESTS_BENCH_RPC_UNARY_LOAD_H_
