@@ -15,8 +15,6 @@ endif()
 find_package(absl CONFIG REQUIRED)
 # SIMD with run-time dispatch.
 find_package(hwy CONFIG REQUIRED)
-# The pool's threads.
-find_package(TBB CONFIG REQUIRED)
 # Counters, gauges, histograms and their text format.
 find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
 # The HTTP port of /metrics, /healthz, /readyz.

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/pool/work_pool.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <latch>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace leakyrelu {
+namespace {
+
+TEST(WorkPoolTest, RunsEveryTaskOnceThenDoneOnce) {
+  constexpr size_t kTasks = 1000;
+  std::vector<std::atomic<int>> runs(kTasks);
+  std::atomic<int> runs_at_done = 0;
+  std::latch done(1);
+  WorkPool pool(3);
+  EXPECT_EQ(pool.threads(), 3);
+  pool.Submit(
+      kTasks, [&](size_t i) { ++runs[i]; },
+      [&] {
+        for (const auto& count : runs) runs_at_done += count;
+        done.count_down();
+      });
+  done.wait();
+  EXPECT_THAT(runs, testing::Each(testing::Eq(1)));
+  EXPECT_EQ(runs_at_done, static_cast<int>(kTasks));
+}
+
+TEST(WorkPoolTest, TasksRunAtOnce) {
+  WorkPool pool(2);
+  std::latch both(2);
+  std::latch done(1);
+  // Each task waits for the other: one thread alone would never finish.
+  pool.Submit(
+      2, [&](size_t) { both.arrive_and_wait(); }, [&] { done.count_down(); });
+  done.wait();
+}
+
+TEST(WorkPoolTest, SubmitDoesNotWait) {
+  WorkPool pool(1);
+  std::latch release(1);
+  std::latch done(1);
+  std::thread::id worker;
+  pool.Submit(
+      1,
+      [&](size_t) {
+        release.wait();
+        worker = std::this_thread::get_id();
+      },
+      [&] { done.count_down(); });
+  release.count_down();
+  done.wait();
+  EXPECT_NE(worker, std::this_thread::get_id());
+}
+
+TEST(WorkPoolTest, JobsTakeTurns) {
+  WorkPool pool(1);
+  std::latch submitted(1);
+  std::string order;  // written by the only worker
+  std::latch done(2);
+  pool.Submit(
+      3,
+      [&](size_t) {
+        submitted.wait();
+        order += 'a';
+      },
+      [&] { done.count_down(); });
+  pool.Submit(
+      2, [&](size_t) { order += 'b'; }, [&] { done.count_down(); });
+  submitted.count_down();
+  done.wait();
+  // The worker may or may not have put the first job back before the second.
+  EXPECT_THAT(order, testing::AnyOf("ababa", "aabab"));
+}
+
+TEST(WorkPoolTest, DestructorWaitsForAllWork) {
+  std::atomic<int> ran = 0;
+  std::atomic<int> done = 0;
+  {
+    WorkPool pool(2);
+    for (int job = 0; job < 50; ++job) {
+      pool.Submit(
+          7, [&](size_t) { ++ran; }, [&] { ++done; });
+    }
+  }
+  EXPECT_EQ(ran, 350);
+  EXPECT_EQ(done, 50);
+}
+
+TEST(WorkPoolTest, DoneMaySubmitEvenWhenThePoolStops) {
+  std::atomic<bool> second = false;
+  {
+    WorkPool pool(2);
+    pool.Submit(
+        1, [](size_t) {},
+        [&] {
+          pool.Submit(
+              1, [](size_t) {}, [&] { second = true; });
+        });
+  }
+  EXPECT_TRUE(second);
+}
+
+TEST(WorkPoolTest, BodyIsDestroyedBeforeDone) {
+  auto owned = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = owned;
+  bool alive_at_done = true;
+  std::latch done(1);
+  WorkPool pool(2);
+  pool.Submit(
+      4, [owned = std::move(owned)](size_t) {},
+      [&] {
+        alive_at_done = !watched.expired();
+        done.count_down();
+      });
+  done.wait();
+  EXPECT_FALSE(alive_at_done);
+}
+
+TEST(WorkPoolTest, ManySubmitters) {
+  WorkPool pool(2);
+  std::atomic<int> ran = 0;
+  std::latch done(400);
+  std::vector<std::thread> submitters;
+  for (int s = 0; s < 4; ++s) {
+    submitters.emplace_back([&] {
+      for (int job = 0; job < 100; ++job) {
+        pool.Submit(
+            3, [&](size_t) { ++ran; }, [&] { done.count_down(); });
+      }
+    });
+  }
+  for (std::thread& submitter : submitters) submitter.join();
+  done.wait();
+  EXPECT_EQ(ran, 1200);
+}
+
+}  // namespace
+}  // namespace leakyrelu
