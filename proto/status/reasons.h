@@ -37,6 +37,10 @@ inline constexpr std::string_view kUnknownSemantics = "UNKNOWN_SEMANTICS";
 // RESOURCE_EXHAUSTED.
 inline constexpr std::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
 
+// NOT_FOUND.
+inline constexpr std::string_view kUnknownService = "UNKNOWN_SERVICE";
+inline constexpr std::string_view kUnknownEntity = "UNKNOWN_ENTITY";
+
 // UNIMPLEMENTED.
 inline constexpr std::string_view kUnknownMethod = "UNKNOWN_METHOD";
 
@@ -50,7 +54,8 @@ inline constexpr std::string_view kAll[] = {
     kShapeOverflow,    kPartialElement,    kSizeMismatch,
     kGradientCount,    kGradientDtype,     kGradientSize,
     kGradientShape,    kSlopeNotFinite,    kUnknownSemantics,
-    kMessageTooLarge,  kUnknownMethod,     kServerStopping,
+    kMessageTooLarge,  kUnknownService,    kUnknownEntity,
+    kUnknownMethod,    kServerStopping,
 };
 
 }  // namespace leakyrelu::reasons

@@ -14,7 +14,8 @@
 // that slow the data path.
 namespace leakyrelu::admin {
 
-// The server's side of one call. Implemented by the transport. Thread-safe.
+// The server's side of one call. Implemented by the transport. Thread-safe;
+// never calls back into the Call from within its functions.
 class Outlet {
  public:
   virtual ~Outlet() = default;
@@ -44,8 +45,7 @@ class Service {
   virtual ~Service() = default;
   // path: "/grpc.health.v1.Health/Check". Null: not a method of this service.
   // The outlet lives until OnDone has returned.
-  virtual std::unique_ptr<Call> Open(std::string_view path,
-                                     Outlet* outlet) = 0;
+  virtual std::unique_ptr<Call> Open(std::string_view path, Outlet* outlet) = 0;
 };
 
 }  // namespace leakyrelu::admin
