@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# newest.sh build|test: the same build with the newest generation of gRPC,
+# newest.sh build|test|bench|run: the same build with the newest generation of gRPC,
 # protobuf, Abseil and GCC, in a Debian sid root under build/newest, which
 # mmdebstrap makes once and which is used again while its package list stays
 # the same. Needs root (mounts, chroot); nothing outside build/ is changed.
+# bench builds what ./dev bench measures; run replaces itself by a program of
+# the root, so that its process id is the caller's child.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=build/newest/root
@@ -21,6 +23,7 @@ Pin-Priority: 990
 '
 
 packages() {
+  echo libbenchmark-dev
   sed -e 's/#.*//' -e '/^[[:space:]]*$/d' \
     scripts/packages-build.txt scripts/packages-test.txt | sort -u
 }
@@ -56,11 +59,11 @@ make_root() {
 }
 
 # The checkout appears as /src in a mount namespace that ends with the command.
-inside() {
+enter() {
   local src
   src=$(pwd)
   # shellcheck disable=SC2016  # expanded by the inner shell
-  unshare --mount bash -euc '
+  exec unshare --mount bash -euc '
     src=$1 root=$2
     shift 2
     mkdir -p "$root/src"
@@ -72,6 +75,8 @@ inside() {
       bash -euc "cd /src && $*"
   ' bash "$src" "$src/$root" "$@"
 }
+
+inside() { (enter "$@"); }
 
 build() {
   inside cmake --preset $preset -B build/newest/$preset
@@ -93,6 +98,16 @@ case "${1:-}" in
     shift
     inside ctest --test-dir build/newest/$preset --output-on-failure \
       -j "$(nproc)" "$@"
+    ;;
+  bench)
+    make_root
+    inside cmake --preset $preset -B build/newest/$preset -DLEAKYRELU_BENCH=ON
+    inside cmake --build build/newest/$preset \
+      --target leakyrelu-server echo_server
+    ;;
+  run)
+    shift
+    enter exec "$@"
     ;;
   *)
     echo "usage: ./dev newest build|test" >&2
