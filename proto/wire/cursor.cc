@@ -54,6 +54,18 @@ bool Cursor::SkipVarint() {
   return false;
 }
 
+void Cursor::RewindRuns(size_t bytes) {
+  while (bytes > passed_in_run()) {
+    bytes -= passed_in_run();
+    run_end_position_ -= next_[-1].size();
+    --next_;
+    --segment_;
+    run_end_ = next_[-1].data() + next_[-1].size();
+    at_ = run_end_;
+  }
+  at_ -= bytes;
+}
+
 bool Cursor::SkipRuns(size_t bytes) {
   while (bytes > 0) {
     const Segment skipped = Take(bytes);

@@ -60,6 +60,15 @@ class Cursor {
     return SkipRuns(bytes);
   }
 
+  // Back over bytes already passed. REQUIRES: bytes <= position().
+  void Rewind(size_t bytes) {
+    if (bytes <= passed_in_run()) {
+      at_ -= bytes;
+    } else {
+      RewindRuns(bytes);
+    }
+  }
+
   // The next bytes that lie together, at least 1 and at most max_bytes of
   // them; empty at the end of the message. REQUIRES: max_bytes > 0.
   Segment Take(size_t max_bytes) {
@@ -76,6 +85,10 @@ class Cursor {
   bool ReadLongTag(uint32_t& tag);
   bool ReadLongLength(size_t& length);
   bool SkipRuns(size_t bytes);
+  size_t passed_in_run() const {
+    return at_ == nullptr ? 0 : static_cast<size_t>(at_ - next_[-1].data());
+  }
+  void RewindRuns(size_t bytes);
 
   std::byte* at_ = nullptr;
   std::byte* run_end_ = nullptr;

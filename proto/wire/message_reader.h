@@ -18,12 +18,17 @@ namespace leakyrelu::wire {
 template <typename Message, typename Read>
 absl::Status ReadMessage(Segments message, const MessageTable& table,
                          Read&& read) {
-  static thread_local SplitMessage split;
+  struct Kept {
+    SplitMessage split;
+    Message parsed;
+  };
+  static thread_local Kept kept;
+  SplitMessage& split = kept.split;
   const SplitResult result = Split(message, table, split);
   if (result.fault != SplitFault::kNone) {
     return SplitError(result, *Message::descriptor());
   }
-  const auto parse_and_read = [&read](Message& parsed) -> absl::Status {
+  const auto parse_and_read = [&](Message& parsed) -> absl::Status {
     if (!parsed.ParseFromArray(split.rest.data(),
                                static_cast<int>(split.rest.size()))) {
       return RestError(*Message::descriptor());
@@ -35,8 +40,7 @@ absl::Status ReadMessage(Segments message, const MessageTable& table,
     Message large;
     return parse_and_read(large);
   }
-  static thread_local Message kept;
-  return parse_and_read(kept);
+  return parse_and_read(kept.parsed);
 }
 
 }  // namespace leakyrelu::wire

@@ -56,14 +56,14 @@ class Splitter {
   // after a failure. A varint that crosses `end` is seen by the next check of
   // the position, since the cursor itself never leaves the segments.
   bool Fields(const MessageTable& table, size_t end, int nesting);
-  bool Field(const FieldRule& rule, const Cursor& start, uint32_t tag,
-             size_t end, int nesting);
+  bool Field(const FieldRule& rule, size_t start, uint32_t tag, size_t end,
+             int nesting);
   bool Message(const FieldRule& rule, uint32_t tag, size_t end, int nesting);
   bool Bytes(const FieldRule& rule, uint32_t number, size_t end);
   bool Packed(const FieldRule& rule, size_t element_bytes, size_t end);
   bool Unpacked(const FieldRule& rule, size_t element_bytes, size_t end);
-  bool Rest(const Cursor& start, uint32_t tag, size_t end, int nesting);
-  bool Unknown(const Cursor& start, uint32_t tag, size_t end, int nesting);
+  bool Rest(size_t start, uint32_t tag, size_t end, int nesting);
+  bool Unknown(size_t start, uint32_t tag, size_t end, int nesting);
 
   bool Length(size_t end, size_t& length);
   bool SkipValue(uint32_t tag, size_t end, int nesting);
@@ -87,7 +87,7 @@ class Splitter {
 
 bool Splitter::Fields(const MessageTable& table, size_t end, int nesting) {
   while (cursor_.position() < end) {
-    const Cursor start = cursor_;
+    const size_t start = cursor_.position();
     uint32_t tag;
     if (ABSL_PREDICT_FALSE(!cursor_.ReadTag(tag))) return Malformed();
     const uint32_t number = tag >> 3;
@@ -97,7 +97,7 @@ bool Splitter::Fields(const MessageTable& table, size_t end, int nesting) {
   return cursor_.position() == end || Malformed();
 }
 
-bool Splitter::Field(const FieldRule& rule, const Cursor& start, uint32_t tag,
+bool Splitter::Field(const FieldRule& rule, size_t start, uint32_t tag,
                      size_t end, int nesting) {
   const uint32_t wire_type = tag & 7;
   switch (rule.kind) {
@@ -187,23 +187,22 @@ bool Splitter::Unpacked(const FieldRule& rule, size_t element_bytes,
   return true;
 }
 
-bool Splitter::Rest(const Cursor& start, uint32_t tag, size_t end,
-                    int nesting) {
+bool Splitter::Rest(size_t start, uint32_t tag, size_t end, int nesting) {
   if (!SkipValue(tag, end, nesting)) return false;
-  size_t bytes = cursor_.position() - start.position();
+  size_t bytes = cursor_.position() - start;
   if (!CountMetadata(bytes)) return false;
-  for (Cursor from = start; bytes > 0;) {
-    const Segment run = from.Take(bytes);
+  cursor_.Rewind(bytes);
+  while (bytes > 0) {
+    const Segment run = cursor_.Take(bytes);
     split_.rest.append(reinterpret_cast<const char*>(run.data()), run.size());
     bytes -= run.size();
   }
   return true;
 }
 
-bool Splitter::Unknown(const Cursor& start, uint32_t tag, size_t end,
-                       int nesting) {
+bool Splitter::Unknown(size_t start, uint32_t tag, size_t end, int nesting) {
   return SkipValue(tag, end, nesting) &&
-         CountMetadata(cursor_.position() - start.position());
+         CountMetadata(cursor_.position() - start);
 }
 
 bool Splitter::Length(size_t end, size_t& length) {
