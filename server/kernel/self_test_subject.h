@@ -19,8 +19,7 @@ namespace leakyrelu::kernel {
 // must outlive it.
 class SelfTestSubject {
  public:
-  SelfTestSubject(const Functions& functions, DataType type,
-                  const Parameters& parameters, size_t elements);
+  SelfTestSubject(const Functions& functions, DataType type, size_t elements);
 
   // one: the bits of 1.0.
   template <typename Bits>
@@ -34,7 +33,7 @@ class SelfTestSubject {
   // place, a byte off any alignment, cut into runs of 1, 2, 3, ... elements:
   // the error says that those differ, or that Derivative is not Backward of
   // ones.
-  absl::Status Compute();
+  absl::Status Compute(const Parameters& parameters);
 
   const std::byte* forward() const { return forward_.data(); }
   const std::byte* backward() const { return backward_.data(); }
@@ -49,7 +48,7 @@ class SelfTestSubject {
 
   const Functions& functions_;
   const DataType type_;
-  const Parameters parameters_;
+  Parameters parameters_;  // of the last Compute
   const size_t elements_;
   Buffer x_, grad_, ones_, forward_, backward_, derivative_;
   Buffer runs_;  // one byte longer

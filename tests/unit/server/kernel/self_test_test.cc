@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "server/kernel/reference.h"
 #include "server/kernel/targets.h"
@@ -36,24 +37,36 @@ void ExpectFailure(const Functions& functions, const std::string& words) {
   EXPECT_THAT(std::string(status.message()), HasSubstr(words));
 }
 
-// Wrong in the last bit of one element in 65,536, of one type.
+// Wrong in the last bit of one number's result, in one type.
+template <DataType kWrongType>
 void ForwardOneBitOff(DataType type, const Parameters& parameters,
                       const std::byte* x, std::byte* y, size_t elements) {
-  const bool last = [&] {
-    uint16_t bits;
-    std::memcpy(&bits, x + (elements - 1) * ElementBytes(type), 2);
-    return bits == 0xc000;  // -2
-  }();
-  Forward(type, parameters, x, y, elements);
-  if (type != DataType::kFloat16) return;
-  for (size_t i = 0; elements == 65536 && i < elements; ++i) {
-    if (i == 0xc000) y[2 * i] ^= std::byte{1};
+  const size_t size = ElementBytes(type);
+  std::vector<bool> wrong(elements);
+  for (size_t i = 0; i < elements; ++i) {
+    // By its upper 16 bits: -1, or a little less.
+    uint16_t upper;
+    std::memcpy(&upper, x + (i + 1) * size - 2, 2);
+    wrong[i] =
+        type == kWrongType && upper == (type == DataType::kFloat64   ? 0xbff0
+                                        : type == DataType::kFloat16 ? 0xbc00
+                                                                     : 0xbf80);
   }
-  if (elements != 65536 && last) y[2 * (elements - 1)] ^= std::byte{1};
+  Forward(type, parameters, x, y, elements);
+  for (size_t i = 0; i < elements; ++i) {
+    if (wrong[i]) y[i * size] ^= std::byte{1};
+  }
 }
 
 TEST(SelfTestTest, FindsOneBitInOneElement) {
-  ExpectFailure({.forward = &ForwardOneBitOff}, "of float16 with pytorch");
+  ExpectFailure({.forward = &ForwardOneBitOff<DataType::kFloat32>},
+                "forward of float32");
+  ExpectFailure({.forward = &ForwardOneBitOff<DataType::kFloat64>},
+                "forward of float64");
+  ExpectFailure({.forward = &ForwardOneBitOff<DataType::kFloat16>},
+                "forward of float16");
+  ExpectFailure({.forward = &ForwardOneBitOff<DataType::kBFloat16>},
+                "forward of bfloat16");
 }
 
 void BackwardWithoutTensorFlow(DataType type, const Parameters& parameters,
