@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/service/exchange.h"
+
+#include <array>
+#include <utility>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/str_cat.h"
+#include "proto/status/error.h"
+#include "proto/status/reasons.h"
+#include "proto/wire/leakyrelu_response.h"
+#include "server/service/reply.h"
+
+namespace leakyrelu {
+
+bool Exchange::Start(Metrics::Operation operation, grpc::ByteBuffer* request,
+                     absl::AnyInvocable<void() &&> done) {
+  stopwatch_ = Stopwatch();
+  operation_ = operation;
+  received_bytes_ = request->Length();
+  environment_.metrics->AddInflightBytes(
+      static_cast<ptrdiff_t>(received_bytes_));
+  status_ = Read(operation, request);
+  if (!status_.ok()) {
+    if (auto detail = DetailOf(status_)) {
+      environment_.metrics->Rejected(detail->reason);
+    }
+    return true;
+  }
+  Plan(operation);
+  environment_.metrics->StageFinished(Metrics::Stage::kParse, stopwatch_.Lap());
+  if (batch_->bytes() <= environment_.inline_bytes) {
+    batch_->Run();
+    Conclude();
+    return true;
+  }
+  batch_->RunOn(*environment_.pool, [this, done = std::move(done)]() mutable {
+    Conclude();
+    std::move(done)();
+  });
+  return false;
+}
+
+void Exchange::Cancel() {
+  cancelled_.store(true, std::memory_order_relaxed);
+  if (batch_.has_value()) batch_->Cancel();
+}
+
+grpc::ByteBuffer Exchange::TakeReply() {
+  grpc::ByteBuffer reply;
+  reply.Swap(&reply_);
+  return reply;
+}
+
+void Exchange::Reset() {
+  if (received_bytes_ > 0) {
+    environment_.metrics->AddInflightBytes(
+        -static_cast<ptrdiff_t>(received_bytes_));
+  }
+  batch_.reset();
+  view_.gathered.clear();
+  message_.Clear();
+  reply_.Clear();
+  cancelled_.store(false, std::memory_order_relaxed);
+  status_ = absl::OkStatus();
+  received_bytes_ = 0;
+  sent_bytes_ = 0;
+}
+
+absl::Status Exchange::Read(Metrics::Operation operation,
+                            grpc::ByteBuffer* request) {
+  if (received_bytes_ > environment_.max_message_bytes) {
+    request->Clear();
+    return ResourceExhausted(
+        {.reason = std::string(reasons::kMessageTooLarge),
+         .field = "message",
+         .got = absl::StrCat(received_bytes_, " bytes"),
+         .allowed = absl::StrCat("at most ", environment_.max_message_bytes,
+                                 " bytes")});
+  }
+  message_.Take(request);
+  return operation == Metrics::Operation::kForward
+             ? wire::ParseForwardRequest(message_.segments(), view_)
+             : wire::ParseBackwardRequest(message_.segments(), view_);
+}
+
+void Exchange::Plan(Metrics::Operation operation) {
+  const bool with_grad = !view_.grad_outputs.empty();
+  absl::InlinedVector<BatchTensor, 8> tensors;
+  tensors.reserve(view_.inputs.size());
+  for (size_t i = 0; i < view_.inputs.size(); ++i) {
+    const wire::TensorView& input = view_.inputs[i];
+    BatchTensor tensor{.type = input.type, .x = input.pieces, .grad = {}};
+    if (with_grad) tensor.grad = view_.grad_outputs[i].pieces;
+    tensors.push_back(tensor);
+  }
+  const kernel::Parameters parameters{
+      .negative_slope = view_.options.negative_slope,
+      .semantics = view_.options.semantics};
+  batch_.emplace(operation == Metrics::Operation::kForward
+                     ? Batch::Forward(parameters, tensors)
+                     : Batch::Backward(parameters, tensors, with_grad));
+}
+
+void Exchange::Conclude() {
+  Metrics& metrics = *environment_.metrics;
+  metrics.StageFinished(Metrics::Stage::kCompute, stopwatch_.Lap());
+  if (cancelled_.load(std::memory_order_relaxed)) {
+    status_ = absl::CancelledError("call: cancelled, nothing more is computed");
+    return;
+  }
+  CountTensors();
+  const wire::EncodedMessage encoded = wire::EncodeResponse(view_);
+  sent_bytes_ = encoded.bytes;
+  reply_ = AssembleReply(encoded, message_, std::move(view_.gathered));
+  // The reply shares what it needs; what it does not (Backward's x) goes now,
+  // not when the reply has left.
+  message_.Clear();
+}
+
+void Exchange::CountTensors() const {
+  struct Count {
+    size_t tensors = 0;
+    size_t elements = 0;
+  };
+  std::array<Count, std::size(kAllDataTypes)> counts;
+  for (const wire::TensorView& input : view_.inputs) {
+    Count& count = counts[static_cast<size_t>(input.type) - 1];
+    ++count.tensors;
+    count.elements += input.elements;
+  }
+  for (DataType type : kAllDataTypes) {
+    const Count& count = counts[static_cast<size_t>(type) - 1];
+    if (count.tensors > 0) {
+      environment_.metrics->TensorsComputed(operation_, type, count.tensors,
+                                            count.elements);
+    }
+  }
+}
+
+}  // namespace leakyrelu

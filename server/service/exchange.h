@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_SERVICE_EXCHANGE_H_
+#define SERVER_SERVICE_EXCHANGE_H_
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <atomic>
+#include <cstddef>
+#include <optional>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "proto/wire/leakyrelu_request.h"
+#include "server/batch/batch.h"
+#include "server/metrics/metrics.h"
+#include "server/pool/work_pool.h"
+#include "server/service/received_message.h"
+#include "server/service/stopwatch.h"
+
+namespace leakyrelu {
+
+// Turns one request message into one reply: read, checked, computed in place,
+// encoded, without a copy of a tensor's bytes. Reusable: Start .. Reset, again
+// and again.
+//
+// Life of one exchange:
+//   1. Start takes the message over. Small work and every failure end there.
+//   2. Large work goes to the pool; `done` is called there, once.
+//   3. The outcome is read: status, then TakeReply where it is OK.
+//   4. Reset frees what is left.
+// Cancel may come at any time between 1 and 4 from the thread that called
+// Start, also while the pool computes; everything else is not thread-safe.
+class Exchange {
+ public:
+  // What all exchanges of a server share; all outlive them.
+  struct Environment {
+    size_t max_message_bytes;
+    size_t inline_bytes;  // work of at most this size is done inside Start
+    Metrics* metrics;
+    WorkPool* pool;
+  };
+
+  explicit Exchange(const Environment& environment)
+      : environment_(environment) {}
+  ~Exchange() { Reset(); }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // True: the outcome is ready, `done` will not be called. False: `done` is
+  // called on a worker when it is. *request is left empty.
+  // REQUIRES: *request came from a socket (see ReceivedMessage).
+  bool Start(Metrics::Operation operation, grpc::ByteBuffer* request,
+             absl::AnyInvocable<void() &&> done);
+
+  // Nobody waits for the reply any more: what is not computed yet is dropped
+  // and the outcome is CANCELLED, unless it is ready already.
+  void Cancel();
+
+  const absl::Status& status() const { return status_; }
+  // REQUIRES: status().ok().
+  grpc::ByteBuffer TakeReply();
+
+  // Of this exchange, as sent: without HTTP/2's framing, uncompressed.
+  size_t received_bytes() const { return received_bytes_; }
+  size_t sent_bytes() const { return sent_bytes_; }
+
+  void Reset();
+
+ private:
+  absl::Status Read(Metrics::Operation operation, grpc::ByteBuffer* request);
+  void Plan(Metrics::Operation operation);
+  // Both may run on a worker.
+  void Conclude();
+  void CountTensors() const;
+
+  const Environment environment_;
+  Metrics::Operation operation_ = Metrics::Operation::kForward;
+  ReceivedMessage message_;
+  wire::RequestView view_;
+  std::optional<Batch> batch_;
+  std::atomic<bool> cancelled_{false};
+  absl::Status status_;
+  grpc::ByteBuffer reply_;
+  Stopwatch stopwatch_;
+  size_t received_bytes_ = 0;
+  size_t sent_bytes_ = 0;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_SERVICE_EXCHANGE_H_

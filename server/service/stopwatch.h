@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_SERVICE_STOPWATCH_H_
+#define SERVER_SERVICE_STOPWATCH_H_
+
+#include <chrono>
+
+#include "absl/time/time.h"
+
+namespace leakyrelu {
+
+// Measures consecutive stages with one reading of the monotonic clock each.
+// Not thread-safe; may be handed from thread to thread.
+class Stopwatch {
+ public:
+  Stopwatch() : began_(Clock::now()), lap_(began_) {}
+
+  // Time since the last Lap, or since construction.
+  absl::Duration Lap() {
+    const Clock::time_point now = Clock::now();
+    const absl::Duration lap = absl::FromChrono(now - lap_);
+    lap_ = now;
+    return lap;
+  }
+
+  // Time from construction to the last Lap.
+  absl::Duration Total() const { return absl::FromChrono(lap_ - began_); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point began_;
+  Clock::time_point lap_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_SERVICE_STOPWATCH_H_

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_COMPLETION_LOOP_H_
+#define SERVER_TRANSPORT_COMPLETION_LOOP_H_
+
+#include <grpcpp/completion_queue.h>
+
+#include <memory>
+#include <thread>
+
+#include "absl/functional/any_invocable.h"
+
+namespace leakyrelu {
+
+// One completion queue and the one thread that drains it. Since a call's
+// events all come through one queue, they all run on one thread.
+class CompletionLoop {
+ public:
+  explicit CompletionLoop(std::unique_ptr<grpc::ServerCompletionQueue> queue);
+  // REQUIRES: not started, or Drain has returned.
+  ~CompletionLoop();
+  CompletionLoop(const CompletionLoop&) = delete;
+  CompletionLoop& operator=(const CompletionLoop&) = delete;
+
+  grpc::ServerCompletionQueue* queue() { return queue_.get(); }
+
+  // Starts the thread, which runs `first` and then the queue's events.
+  void Start(absl::AnyInvocable<void() &&> first);
+
+  // Runs task on the loop's thread. Thread-safe.
+  // REQUIRES: started, and Drain has not been called.
+  void Post(absl::AnyInvocable<void() &&> task);
+
+  // Lets the calls in flight end, shuts the queue down, hands every event
+  // that is left (not ok) to its owner, and joins the thread.
+  // REQUIRES: the server's Shutdown has returned, so no call can begin.
+  void Drain();
+
+  // On the loop's thread only: a call began, a call has ended for good. No
+  // operation may be started on the queue by a call that has ended.
+  void CallBegan() { ++calls_; }
+  void CallEnded();
+  bool draining() const { return draining_; }
+
+ private:
+  void Run();
+  void ShutDownIfIdle();
+
+  const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  std::thread thread_;
+  // The rest belongs to the loop's thread.
+  int calls_ = 0;
+  bool draining_ = false;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_COMPLETION_LOOP_H_

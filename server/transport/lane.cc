@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/lane.h"
+
+#include <utility>
+
+#include "server/transport/stream_call.h"
+#include "server/transport/unary_call.h"
+
+namespace leakyrelu {
+namespace {
+
+// Posted call objects of one method. The fewest is what may arrive between
+// two rounds of the loop without waiting; the most is what stays after a
+// burst, at about 2 KiB each.
+constexpr int kFewestUnary = 16;
+constexpr int kMostUnary = 256;
+constexpr int kFewestStream = 4;
+constexpr int kMostStream = 64;
+constexpr int kFewestGeneric = 4;
+// A generic call serves once.
+constexpr int kMostGeneric = 0;
+
+}  // namespace
+
+Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
+           DataService* service, grpc::AsyncGenericService* generic_service,
+           const Exchange::Environment& environment,
+           const std::vector<admin::Service*>* admin_services)
+    : loop_(std::move(queue)) {
+  grpc::ServerCompletionQueue* const q = loop_.queue();
+  for (const UnaryMethod& method : kUnaryMethods) {
+    rosters_.push_back(std::make_unique<Roster>(
+        &loop_, kFewestUnary, kMostUnary, [=, &method](Roster& roster) {
+          return std::make_unique<UnaryCall>(method, service, q, environment,
+                                             roster);
+        }));
+  }
+  for (const StreamMethod& method : kStreamMethods) {
+    rosters_.push_back(std::make_unique<Roster>(
+        &loop_, kFewestStream, kMostStream, [=, &method](Roster& roster) {
+          return std::make_unique<StreamCall>(method, service, q, environment,
+                                              roster);
+        }));
+  }
+  const GenericCall::Environment generic{.service = generic_service,
+                                         .queue = q,
+                                         .services = admin_services,
+                                         .metrics = environment.metrics,
+                                         .open = &open_generic_calls_};
+  rosters_.push_back(std::make_unique<Roster>(
+      &loop_, kFewestGeneric, kMostGeneric, [=](Roster& roster) {
+        return std::make_unique<GenericCall>(generic, roster);
+      }));
+}
+
+void Lane::Start() {
+  loop_.Start([this] {
+    for (const auto& roster : rosters_) roster->PostFirst();
+  });
+}
+
+void Lane::StopAdminCalls() {
+  loop_.Post([this] {
+    for (GenericCall* call : open_generic_calls_) call->Stop();
+  });
+}
+
+}  // namespace leakyrelu

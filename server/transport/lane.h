@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_LANE_H_
+#define SERVER_TRANSPORT_LANE_H_
+
+#include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "server/admin/method.h"
+#include "server/service/exchange.h"
+#include "server/transport/completion_loop.h"
+#include "server/transport/data_method.h"
+#include "server/transport/generic_call.h"
+#include "server/transport/roster.h"
+
+namespace leakyrelu {
+
+// One I/O thread's share of a server: its completion loop and the calls of
+// every method that are posted on it. Lanes share no state of their own.
+class Lane {
+ public:
+  Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue, DataService* service,
+       grpc::AsyncGenericService* generic_service,
+       const Exchange::Environment& environment,
+       const std::vector<admin::Service*>* admin_services);
+
+  // REQUIRES: the server has started.
+  void Start();
+
+  // Ends the calls of the small services, of which some (health's Watch) last
+  // as long as their callers want. Thread-safe between Start and Drain.
+  void StopAdminCalls();
+
+  // REQUIRES: the server's Shutdown has returned. Once.
+  void Drain() { loop_.Drain(); }
+
+ private:
+  CompletionLoop loop_;
+  // Used on the loop's thread.
+  absl::flat_hash_set<GenericCall*> open_generic_calls_;
+  std::vector<std::unique_ptr<Roster>> rosters_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_LANE_H_

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/stream_call.h"
+
+#include <utility>
+
+#include "proto/status/grpc_status.h"
+#include "server/transport/call_outcome.h"
+
+namespace leakyrelu {
+
+StreamCall::StreamCall(const StreamMethod& method, DataService* service,
+                       grpc::ServerCompletionQueue* queue,
+                       const Exchange::Environment& environment, Roster& roster)
+    : method_(method),
+      service_(service),
+      queue_(queue),
+      metrics_(*environment.metrics),
+      roster_(roster),
+      exchange_(environment) {}
+
+void StreamCall::Post() {
+  context_.emplace();
+  stream_.emplace(&*context_);
+  context_->AsyncNotifyWhenDone(done_.Then(&StreamCall::OnDone));
+  (service_->*method_.request)(&*context_, &*stream_, queue_, queue_,
+                               step_.Then(&StreamCall::OnRequest));
+}
+
+void StreamCall::OnRequest(bool ok) {
+  if (!ok) {
+    roster_.NeverBegan(this);
+    return;
+  }
+  roster_.Began();
+  metrics_.CallStarted(method_.label);
+  stopwatch_ = Stopwatch();
+  pending_events_ = 2;  // one step at a time, and done
+  Read();
+}
+
+void StreamCall::Read() {
+  stream_->Read(&request_, step_.Then(&StreamCall::OnRead));
+}
+
+void StreamCall::OnRead(bool ok) {
+  if (!ok) {
+    Finish();
+    return;
+  }
+  status_ = CheckDeadline(*context_);
+  if (!status_.ok() ||
+      exchange_.Start(method_.operation, &request_, [this] { Reply(); })) {
+    Reply();
+  }
+}
+
+void StreamCall::Reply() {
+  // As in UnaryCall::Reply: nothing is touched after the operation started.
+  Metrics& metrics = metrics_;
+  Stopwatch sending;
+  if (status_.ok()) status_ = exchange_.status();
+  received_bytes_ += exchange_.received_bytes();
+  sent_bytes_ += exchange_.sent_bytes();
+  if (status_.ok()) {
+    const grpc::ByteBuffer reply = exchange_.TakeReply();
+    stream_->Write(reply, step_.Then(&StreamCall::OnWritten));
+  } else {
+    Finish();
+  }
+  metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
+}
+
+void StreamCall::OnWritten(bool ok) {
+  exchange_.Reset();
+  if (ok) {
+    Read();
+  } else {
+    Finish();
+  }
+}
+
+void StreamCall::Finish() {
+  AddTrailers(status_, *context_);
+  stream_->Finish(ToGrpcStatus(status_), step_.Then(&StreamCall::OnFinished));
+}
+
+void StreamCall::OnFinished(bool /*ok*/) {
+  stopwatch_.Lap();
+  EndOperation();
+}
+
+void StreamCall::OnDone(bool /*ok*/) {
+  if (context_->IsCancelled()) exchange_.Cancel();
+  EndOperation();
+}
+
+void StreamCall::EndOperation() {
+  if (--pending_events_ == 0) Rest();
+}
+
+void StreamCall::Rest() {
+  metrics_.CallFinished(method_.label, FinalCode(status_, *context_),
+                        stopwatch_.Total(), received_bytes_, sent_bytes_);
+  exchange_.Reset();
+  request_.Clear();
+  status_ = absl::OkStatus();
+  received_bytes_ = 0;
+  sent_bytes_ = 0;
+  stream_.reset();
+  context_.reset();
+  roster_.Ended(this);
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_UNARY_CALL_H_
+#define SERVER_TRANSPORT_UNARY_CALL_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "server/metrics/metrics.h"
+#include "server/service/exchange.h"
+#include "server/service/stopwatch.h"
+#include "server/transport/data_method.h"
+#include "server/transport/event.h"
+#include "server/transport/roster.h"
+
+namespace leakyrelu {
+
+// One call of Forward or Backward at a time, again and again.
+//
+// Life of a call; every event runs on the loop's thread:
+//   1. Post        asks for a call.
+//   2. OnRequest   it is here, with its message. Small: computed at once.
+//                  Large: the pool computes it and does step 3.
+//   3. Reply       the reply, or the error, goes to gRPC.
+//   4. OnFinished and OnDone, in either order. OnDone may come as early as
+//                  during step 2, if the caller is gone: the work stops.
+//   5. Rest        at rest; back to 1, or the roster frees the object.
+class UnaryCall final : public PostedCall {
+ public:
+  UnaryCall(const UnaryMethod& method, DataService* service,
+            grpc::ServerCompletionQueue* queue,
+            const Exchange::Environment& environment, Roster& roster);
+
+  void Post() override;
+
+ private:
+  using Writer = grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>;
+
+  void OnRequest(bool ok);
+  void Reply();
+  void OnFinished(bool ok);
+  void OnDone(bool ok);
+  void EndOperation();
+  void Rest();
+
+  const UnaryMethod& method_;
+  DataService* const service_;
+  grpc::ServerCompletionQueue* const queue_;
+  Metrics& metrics_;
+  Roster& roster_;
+
+  MemberEvent<UnaryCall> step_{this};
+  MemberEvent<UnaryCall> done_{this};
+  int pending_events_ = 0;
+  std::optional<grpc::ServerContext> context_;
+  std::optional<Writer> writer_;
+  grpc::ByteBuffer request_;
+  Exchange exchange_;
+  absl::Status status_;
+  Stopwatch stopwatch_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_UNARY_CALL_H_

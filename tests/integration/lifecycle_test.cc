@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// How calls and the server begin and end.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/synchronization/notification.h"
+#include "tests/integration/running_server.h"
+#include "tests/integration/tensors.h"
+
+namespace leakyrelu {
+namespace {
+
+// Keeps every worker of a pool busy until it is opened.
+class Gate {
+ public:
+  explicit Gate(WorkPool& pool) {
+    pool.Submit(
+        pool.threads(), [this](size_t) { opened_.WaitForNotification(); },
+        [this] { passed_.Notify(); });
+  }
+  ~Gate() {
+    if (!opened_.HasBeenNotified()) Open();
+    passed_.WaitForNotification();
+  }
+  void Open() { opened_.Notify(); }
+
+ private:
+  absl::Notification opened_;
+  absl::Notification passed_;
+};
+
+ServerOptions AllOnThePool() {
+  ServerOptions options = RunningServer::LocalOptions();
+  options.inline_bytes = 0;
+  return options;
+}
+
+v1::ForwardRequest SomeRequest() {
+  Random random(301);
+  v1::ForwardRequest request;
+  *request.add_inputs() =
+      RandomTensor(random, v1::DATA_TYPE_FLOAT32, Form::kData, 1000);
+  return request;
+}
+
+bool Contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(LifecycleTest, LateWorkIsNotComputed) {
+  RunningServer server(AllOnThePool());
+  Gate gate(server.pool());
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::milliseconds(100));
+  v1::ForwardResponse response;
+  EXPECT_EQ(server.NewStub()
+                ->Forward(&context, SomeRequest(), &response)
+                .error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
+  // Only now, so that the server learns of it while the work still waits.
+  std::thread stopper([&] { server.server().Shutdown(absl::Seconds(60)); });
+  gate.Open();
+  stopper.join();
+  const std::string text = server.StopAndScrape();
+  EXPECT_TRUE(Contains(text, "leakyrelu_inflight_bytes 0\n")) << text;
+}
+
+TEST(LifecycleTest, CallsInFlightEndBeforeTheServerDoes) {
+  RunningServer server(AllOnThePool());
+  auto gate = std::make_unique<Gate>(server.pool());
+  const auto stub = server.NewStub();
+  const v1::ForwardRequest request = SomeRequest();
+  grpc::ClientContext context;
+  v1::ForwardResponse response;
+  grpc::CompletionQueue queue;
+  grpc::Status status;
+  auto call = stub->AsyncForward(&context, request, &queue);
+  call->Finish(&response, &status, nullptr);
+  // A second call, which the server answers itself, proves that the first is
+  // there: both go through one connection and one queue.
+  grpc::ClientContext probe_context;
+  v1::ForwardRequest probe;
+  probe.add_inputs();
+  v1::ForwardResponse probe_response;
+  ASSERT_TRUE(stub->Forward(&probe_context, probe, &probe_response).ok());
+
+  absl::Notification stopped;
+  std::thread stopper([&] {
+    server.server().Shutdown(absl::Seconds(60));
+    stopped.Notify();
+  });
+  EXPECT_FALSE(stopped.HasBeenNotified());
+  gate->Open();
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_TRUE(Same(response, Expected(request)));
+  stopper.join();
+}
+
+TEST(LifecycleTest, CallsThatOutstayTheDeadlineAreCancelled) {
+  RunningServer server(AllOnThePool());
+  auto gate = std::make_unique<Gate>(server.pool());
+  const auto stub = server.NewStub();
+  grpc::ClientContext stream_context;
+  auto idle_stream = stub->ForwardStream(&stream_context);
+  idle_stream->Write(v1::ForwardRequest(SomeRequest()));
+  grpc::ClientContext context;
+  v1::ForwardResponse response;
+  grpc::CompletionQueue queue;
+  grpc::Status status;
+  auto call = stub->AsyncForward(&context, SomeRequest(), &queue);
+  call->Finish(&response, &status, nullptr);
+  grpc::ClientContext probe_context;
+  v1::ForwardRequest probe;
+  probe.add_inputs();
+  v1::ForwardResponse probe_response;
+  ASSERT_TRUE(stub->Forward(&probe_context, probe, &probe_response).ok());
+
+  std::thread stopper([&] { server.server().Shutdown(absl::ZeroDuration()); });
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_FALSE(status.ok());
+  EXPECT_FALSE(idle_stream->Finish().ok());
+  // The pool still holds the cancelled work; the server waits for it.
+  gate->Open();
+  stopper.join();
+}
+
+TEST(LifecycleTest, StoppedServerRefusesConnections) {
+  RunningServer server;
+  const auto stub = server.NewStub();
+  server.server().Shutdown(absl::Seconds(60));
+  grpc::ClientContext context;
+  v1::ForwardResponse response;
+  EXPECT_EQ(stub->Forward(&context, SomeRequest(), &response).error_code(),
+            grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST(LifecycleTest, ServesOnSeveralAddressesAndUnixSockets) {
+  const std::string path =
+      testing::TempDir() + "lifecycle_" + std::to_string(getpid()) + ".sock";
+  ServerOptions options;
+  options.listen = {"unix:" + path, "127.0.0.1:0"};
+  RunningServer server(options);
+  ASSERT_EQ(server.server().bound_addresses().size(), 2u);
+  for (const std::string& address : server.server().bound_addresses()) {
+    const auto stub = v1::LeakyReluService::NewStub(
+        grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+    grpc::ClientContext context;
+    v1::ForwardResponse response;
+    const v1::ForwardRequest request = SomeRequest();
+    EXPECT_TRUE(stub->Forward(&context, request, &response).ok()) << address;
+    EXPECT_TRUE(Same(response, Expected(request)));
+  }
+  server.server().Shutdown(absl::Seconds(60));
+  EXPECT_NE(access(path.c_str(), F_OK), 0);
+}
+
+TEST(LifecycleTest, StartSaysWhatIsWrongWithAnAddress) {
+  Metrics metrics;
+  WorkPool pool(1);
+  ServerOptions options;
+  options.listen = {"nonsense"};
+  EXPECT_EQ(RpcServer::Start(options, metrics, pool, {}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  RunningServer other;
+  options.listen = {other.address()};
+  EXPECT_NE(RpcServer::Start(options, metrics, pool, {})
+                .status()
+                .message()
+                .find(other.address()),
+            absl::string_view::npos);
+}
+
+}  // namespace
+}  // namespace leakyrelu

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TESTS_INTEGRATION_RUNNING_SERVER_H_
+#define TESTS_INTEGRATION_RUNNING_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "leakyrelu/v1/leakyrelu.grpc.pb.h"
+#include "server/admin/method.h"
+#include "server/metrics/metrics.h"
+#include "server/options/options.h"
+#include "server/pool/work_pool.h"
+#include "server/transport/rpc_server.h"
+
+namespace leakyrelu {
+
+// The whole server in this process, reached through real sockets.
+class RunningServer {
+ public:
+  // A free port on the loopback, everything else as by default.
+  static ServerOptions LocalOptions();
+
+  explicit RunningServer(ServerOptions options = LocalOptions(),
+                         std::vector<admin::Service*> admin_services = {});
+  RunningServer(ServerOptions options,
+                std::shared_ptr<grpc::ServerCredentials> credentials);
+
+  RpcServer& server() { return *server_; }
+  WorkPool& pool() { return pool_; }
+  std::string address() const { return server_->bound_addresses().front(); }
+
+  // Stops, waiting for all calls, and returns the metrics' text.
+  std::string StopAndScrape();
+
+  // A connection of its own.
+  std::shared_ptr<grpc::Channel> Connect(
+      std::shared_ptr<grpc::ChannelCredentials> credentials =
+          grpc::InsecureChannelCredentials(),
+      grpc::ChannelArguments arguments = {}) const;
+  std::unique_ptr<v1::LeakyReluService::Stub> NewStub() const {
+    return v1::LeakyReluService::NewStub(Connect());
+  }
+
+ private:
+  Metrics metrics_;
+  WorkPool pool_{2};
+  std::unique_ptr<RpcServer> server_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // TESTS_INTEGRATION_RUNNING_SERVER_H_
