@@ -17,7 +17,7 @@ preferences='Package: *
 Pin: release a=experimental
 Pin-Priority: 1
 
-Package: libgrpc* protobuf-compiler* libprotobuf* libprotoc* libupb*
+Package: libgrpc* protobuf-compiler* libprotobuf* libprotoc* libupb* python3-grpcio python3-protobuf
 Pin: release a=experimental
 Pin-Priority: 990
 '
