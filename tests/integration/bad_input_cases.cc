@@ -86,11 +86,11 @@ void AddTensorCases(std::vector<BadInput>& cases) {
        {"TooManyDimensions", "Forward", Forward({deep}),
         reasons::kTooManyDimensions, "inputs[0].shape", "65", "64"},
        {"UnknownType", "Forward", Forward({unknown}), reasons::kUnknownDtype,
-        "inputs[0].dtype", "99", "FLOAT32"},
+        "inputs[0].dtype", "99", "float32"},
        {"DataAndValues", "Forward", Forward({both}), reasons::kDataAndValues,
         "inputs[0]", "", ""},
        {"ValuesOfHalfPrecision", "Forward", Forward({halves}),
-        reasons::kValuesNotFloat32, "inputs[0].dtype", "FLOAT16", "FLOAT32"}});
+        reasons::kValuesNotFloat32, "inputs[0].values", "float16", "float32"}});
 }
 
 void AddOptionCases(std::vector<BadInput>& cases) {
@@ -108,10 +108,10 @@ void AddOptionCases(std::vector<BadInput>& cases) {
        {"InfiniteSlope", "Forward", ForwardWithSlope(-Limits::infinity()),
         reasons::kSlopeNotFinite, "negative_slope", "-inf", "finite"},
        {"UnknownSemantics", "Forward", semantics.SerializeAsString(),
-        reasons::kUnknownSemantics, "semantics", "7", "PYTORCH"},
-       {"NoInputs", "Forward", "", reasons::kNoInputs, "inputs", "0", "1"},
+        reasons::kUnknownSemantics, "semantics", "7", "pytorch"},
+       {"NoInputs", "Forward", "", reasons::kNoInputs, "inputs", "none", "1"},
        {"TooManyTensors", "Forward", many.SerializeAsString(),
-        reasons::kTooManyTensors, "inputs", "4097", "4096"}});
+        reasons::kTooManyTensors, "inputs", "more than 4096", "at most 4096"}});
 }
 
 void AddGradientCases(std::vector<BadInput>& cases) {
@@ -122,7 +122,7 @@ void AddGradientCases(std::vector<BadInput>& cases) {
         "grad_outputs", "1", "2"},
        {"GradientOfOtherType", "Backward",
         Backward({Data(8, {})}, {Data(8, {}, v1::DATA_TYPE_FLOAT64)}),
-        reasons::kGradientDtype, "grad_outputs[0].dtype", "FLOAT64", "FLOAT32"},
+        reasons::kGradientDtype, "grad_outputs[0].dtype", "float64", "float32"},
        {"GradientOfOtherSize", "Backward", Backward({Values(3)}, {Values(2)}),
         reasons::kGradientSize, "grad_outputs[0]", "2", "3"},
        {"GradientOfOtherShape", "Backward",

@@ -2,6 +2,7 @@
 #ifndef TESTS_INTEGRATION_BAD_INPUT_CASES_H_
 #define TESTS_INTEGRATION_BAD_INPUT_CASES_H_
 
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,10 @@ struct BadInput {
   std::string got;          // part of it
   std::string allowed;      // part of it
 };
+
+inline void PrintTo(const BadInput& input, std::ostream* out) {
+  *out << input.name;
+}
 
 // Every kind of rejection that a request can meet, but for its size.
 std::vector<BadInput> BadInputs();
