@@ -132,10 +132,10 @@ TEST_F(BatchDifferentialTest, RandomCutsOnOneThread) {
 
 TEST_F(BatchDifferentialTest, RandomCutsOnThePool) {
   WorkPool pool(3);
-  for (int round = 0; round < 12; ++round) {
+  for (int round = 0; round < 6; ++round) {
     const Way way = kWays[round % 3];
     const Parameters parameters{-0.3, kAllSemantics[round % 2]};
-    const Request request = Make(way, parameters, 1 + random_() % 4, 150000);
+    const Request request = Make(way, parameters, 1 + random_() % 4, 100000);
     Batch batch = request.Plan(way, parameters);
     std::latch done(1);
     batch.RunOn(pool, [&] { done.count_down(); });
