@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/unknown_method.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "proto/status/error.h"
+
+namespace leakyrelu {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(UnknownMethodTest, NamesWhatThereIs) {
+  const absl::Status status = UnknownMethod("/some.Service/Method");
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnimplemented);
+  const std::string message(status.message());
+  EXPECT_THAT(message, HasSubstr("/some.Service/Method"));
+  for (const char* name :
+       {"Forward", "Backward", "ForwardStream", "BackwardStream"}) {
+    EXPECT_THAT(
+        message,
+        HasSubstr(std::string("/leakyrelu.v1.LeakyReluService/") + name));
+  }
+  ASSERT_TRUE(DetailOf(status).has_value());
+  EXPECT_EQ(DetailOf(status)->reason, "UNKNOWN_METHOD");
+}
+
+TEST(UnknownMethodTest, PathsAreCutAndEscaped) {
+  const absl::Status status =
+      UnknownMethod(std::string("/\n\x01") + std::string(100'000, 'a'));
+  const std::string message(status.message());
+  EXPECT_THAT(message, HasSubstr("/\\n\\001aaa"));
+  EXPECT_THAT(message, Not(HasSubstr("\n")));
+  EXPECT_LT(message.size(), 1000u);
+}
+
+}  // namespace
+}  // namespace leakyrelu
