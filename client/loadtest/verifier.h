@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_LOADTEST_VERIFIER_H_
+#define CLIENT_LOADTEST_VERIFIER_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+namespace leakyrelu::loadtest {
+
+// Compares a response, as the pieces in which it arrived, with the expected
+// serialized response. Equal bytes are equal at once; otherwise both are
+// parsed, and every tensor's type, shape, form and elements must be the same
+// bits, any NaN equalling any other (NaN payloads are unspecified).
+//
+// Returns "" or the first difference: "outputs[1] element 17 of 1024
+// (float32): got 0x3f800000, expected 0xbf800000".
+std::string FirstDifference(absl::Span<const absl::string_view> response,
+                            absl::string_view expected);
+
+}  // namespace leakyrelu::loadtest
+
+#endif  // CLIENT_LOADTEST_VERIFIER_H_
