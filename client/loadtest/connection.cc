@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/loadtest/connection.h"
+
+#include <grpc/grpc_security.h>
+#include <grpc/support/alloc.h>
+
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/loadtest/call.h"
+#include "client/loadtest/monotonic_clock.h"
+
+namespace leakyrelu::loadtest {
+namespace {
+
+absl::StatusOr<std::string> ReadFile(absl::string_view flag,
+                                     const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(flag, ": ", path, ", a PEM file that can be read"));
+  }
+  return text.str();
+}
+
+absl::StatusOr<grpc_channel_credentials*> MakeCredentials(
+    const TargetOptions& target) {
+  if (!target.tls) return grpc_insecure_credentials_create();
+  std::string ca, cert, key;
+  for (auto [flag, path, text] : {std::tuple{"--ca", &target.ca_file, &ca},
+                                  {"--cert", &target.cert_file, &cert},
+                                  {"--key", &target.key_file, &key}}) {
+    if (path->empty()) continue;
+    absl::StatusOr<std::string> read = ReadFile(flag, *path);
+    if (!read.ok()) return read.status();
+    *text = *std::move(read);
+  }
+  grpc_ssl_pem_key_cert_pair pair = {key.c_str(), cert.c_str()};
+  return grpc_ssl_credentials_create_ex(ca.empty() ? nullptr : ca.c_str(),
+                                        cert.empty() ? nullptr : &pair, nullptr,
+                                        nullptr);
+}
+
+grpc_arg Integer(const char* key, int value) {
+  grpc_arg arg;
+  arg.type = GRPC_ARG_INTEGER;
+  arg.key = const_cast<char*>(key);
+  arg.value.integer = value;
+  return arg;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Create(
+    const TargetOptions& target) {
+  GrpcRuntime runtime;
+  absl::StatusOr<grpc_channel_credentials*> credentials =
+      MakeCredentials(target);
+  if (!credentials.ok()) return credentials.status();
+  std::vector<grpc_arg> args = {
+      // A connection of its own, not one that equal channels share.
+      Integer(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1),
+      Integer(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, -1),
+      // A retry would hide a failure and keep a copy of every message.
+      Integer(GRPC_ARG_ENABLE_RETRIES, 0),
+      Integer(GRPC_ARG_ENABLE_HTTP_PROXY, 0),
+      Integer(GRPC_ARG_ENABLE_CHANNELZ, 0),
+      Integer(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1),
+      // A server that comes back is found again within the second.
+      Integer(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500),
+      Integer(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100),
+      Integer(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1000),
+  };
+  if (!target.server_name.empty()) {
+    grpc_arg name;
+    name.type = GRPC_ARG_STRING;
+    name.key = const_cast<char*>(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG);
+    name.value.string = const_cast<char*>(target.server_name.c_str());
+    args.push_back(name);
+  }
+  const grpc_channel_args list = {args.size(), args.data()};
+  grpc_channel* channel =
+      grpc_channel_create(target.server.c_str(), *credentials, &list);
+  grpc_channel_credentials_release(*credentials);
+  return std::unique_ptr<Connection>(new Connection(channel));
+}
+
+Connection::Connection(grpc_channel* channel) : channel_(channel) {
+  const char* paths[2][2] = {{"/leakyrelu.v1.LeakyReluService/Forward",
+                              "/leakyrelu.v1.LeakyReluService/ForwardStream"},
+                             {"/leakyrelu.v1.LeakyReluService/Backward",
+                              "/leakyrelu.v1.LeakyReluService/BackwardStream"}};
+  for (int backward : {0, 1}) {
+    for (int stream : {0, 1}) {
+      methods_[backward][stream] = grpc_channel_register_call(
+          channel_, paths[backward][stream], nullptr, nullptr);
+    }
+  }
+}
+
+Connection::~Connection() { grpc_channel_destroy(channel_); }
+
+absl::Status Connection::Connect(absl::Duration timeout) {
+  const gpr_timespec deadline =
+      ToGprTime(NowNs() + absl::ToInt64Nanoseconds(timeout));
+  grpc_completion_queue* queue = grpc_completion_queue_create_for_next(nullptr);
+  grpc_connectivity_state state =
+      grpc_channel_check_connectivity_state(channel_, 1);
+  bool in_time = true;
+  while (state != GRPC_CHANNEL_READY && in_time) {
+    grpc_channel_watch_connectivity_state(channel_, state, deadline, queue,
+                                          nullptr);
+    const grpc_event event = grpc_completion_queue_next(
+        queue, gpr_inf_future(GPR_CLOCK_MONOTONIC), nullptr);
+    in_time = event.success != 0;
+    state = grpc_channel_check_connectivity_state(channel_, 1);
+  }
+  grpc_completion_queue_shutdown(queue);
+  grpc_completion_queue_next(queue, gpr_inf_future(GPR_CLOCK_MONOTONIC),
+                             nullptr);
+  grpc_completion_queue_destroy(queue);
+  if (state == GRPC_CHANNEL_READY) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("not connected within ",
+                                             absl::FormatDuration(timeout),
+                                             ": ", FailureReason()));
+}
+
+std::string Connection::FailureReason() {
+  // Only a call's status carries what went wrong below.
+  grpc_completion_queue* queue = grpc_completion_queue_create_for_next(nullptr);
+  const gpr_timespec forever = gpr_inf_future(GPR_CLOCK_MONOTONIC);
+  std::string reason;
+  {
+    const RequestTemplate empty;
+    std::unique_ptr<Call> call = Call::Create(*this, queue, false);
+    call->Start(empty, ToGprTime(NowNs() + 1'000'000'000));
+    while (!call->OnEvent(
+        grpc_completion_queue_next(queue, forever, nullptr).success != 0)) {
+    }
+    reason = std::string(call->message());
+    call->Recycle();
+  }
+  grpc_completion_queue_shutdown(queue);
+  grpc_completion_queue_next(queue, forever, nullptr);
+  grpc_completion_queue_destroy(queue);
+  return reason;
+}
+
+grpc_call* Connection::CreateCall(Operation operation, bool stream,
+                                  grpc_completion_queue* queue,
+                                  gpr_timespec deadline) {
+  const bool backward = operation != Operation::kForward;
+  return grpc_channel_create_registered_call(
+      channel_, nullptr, GRPC_PROPAGATE_DEFAULTS, queue,
+      methods_[backward][stream], deadline, nullptr);
+}
+
+}  // namespace leakyrelu::loadtest

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/loadtest/engine.h"
+
+#include <grpc/grpc.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "client/loadtest/http_get.h"
+#include "client/loadtest/interval_series.h"
+#include "client/loadtest/monotonic_clock.h"
+#include "client/loadtest/server_times.h"
+#include "client/loadtest/worker.h"
+
+namespace leakyrelu::loadtest {
+namespace {
+
+constexpr absl::Duration kScrapeTimeout = absl::Seconds(5);
+constexpr int64_t kTickNs = 50'000'000;
+constexpr int64_t kProgressNs = 1'000'000'000;
+// After Ctrl-C, calls in flight may still be answered for so long.
+constexpr int64_t kInterruptGraceNs = 1'000'000'000;
+// About 50 points in a plot.
+constexpr absl::Duration kShortestInterval = absl::Milliseconds(100);
+constexpr absl::Duration kLongestInterval = absl::Seconds(10);
+
+double CpuSeconds() {
+  rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return absl::ToDoubleSeconds(absl::DurationFromTimeval(usage.ru_utime) +
+                               absl::DurationFromTimeval(usage.ru_stime));
+}
+
+std::string CodeName(int code) {
+  if (code == kNotSentCode) return "NOT_SENT";
+  return absl::StatusCodeToString(static_cast<absl::StatusCode>(code));
+}
+
+// The state of one run, on the thread that called RunLoad.
+class Run {
+ public:
+  Run(const LoadOptions& options, const Workload& workload,
+      const RunControl& control)
+      : options_(options),
+        workload_(workload),
+        control_(control),
+        interval_(std::clamp(options.duration / 50, kShortestInterval,
+                             kLongestInterval)),
+        series_(absl::ToDoubleSeconds(interval_)) {}
+
+  absl::Status Connect() {
+    for (int i = 0; i < options_.connection_count(); ++i) {
+      absl::StatusOr<std::unique_ptr<Connection>> connection =
+          Connection::Create(options_.target);
+      if (!connection.ok()) return connection.status();
+      connections_.push_back(*std::move(connection));
+      absl::Status connected =
+          connections_.back()->Connect(options_.connect_timeout);
+      if (!connected.ok()) {
+        return absl::Status(
+            connected.code(),
+            absl::StrCat("server ", options_.target.server, ": ",
+                         std::string(connected.message())));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadServerBefore() {
+    if (options_.metrics_url.empty()) return absl::OkStatus();
+    absl::StatusOr<std::string> text =
+        HttpGet(options_.metrics_url, kScrapeTimeout);
+    if (!text.ok()) return text.status();
+    server_before_ = ParseServerTimes(*text);
+    return absl::OkStatus();
+  }
+
+  RunReport Measure() {
+    StartWorkers();
+    Watch();
+    for (auto& worker : workers_) worker->Join();
+    return MakeReport();
+  }
+
+ private:
+  void StartWorkers() {
+    report_.started = absl::Now();
+    start_ns_ = NowNs();
+    measure_ns_ = start_ns_ + absl::ToInt64Nanoseconds(options_.warm_up);
+    end_ns_ = measure_ns_ + absl::ToInt64Nanoseconds(options_.duration);
+    stop_.no_new_calls_ns = end_ns_;
+    const auto threads = static_cast<size_t>(options_.threads);
+    for (size_t i = 0; i < threads; ++i) {
+      Worker::Plan plan;
+      plan.options = &options_;
+      plan.workload = &workload_;
+      plan.stop = &stop_;
+      plan.index = static_cast<int>(i);
+      plan.start_ns = start_ns_;
+      plan.measure_ns = measure_ns_;
+      plan.interval_ns = absl::ToInt64Nanoseconds(interval_);
+      if (options_.requests != 0) {
+        plan.quota = (options_.requests + threads - 1 - i) / threads;
+      }
+      for (size_t c = i; c < connections_.size(); c += threads) {
+        plan.connections.push_back(connections_[c].get());
+      }
+      // Fewer requests than threads: the others stay at home.
+      if (options_.requests != 0 && plan.quota == 0) continue;
+      workers_.push_back(std::make_unique<Worker>(plan));
+    }
+    for (auto& worker : workers_) worker->Start();
+  }
+
+  // Until all workers have finished: progress, interruption, a lost server.
+  void Watch() {
+    int64_t next_progress_ns = start_ns_ + kProgressNs;
+    while (!std::all_of(workers_.begin(), workers_.end(),
+                        [](const auto& w) { return w->finished(); })) {
+      std::this_thread::sleep_for(std::chrono::nanoseconds(kTickNs));
+      const int64_t now_ns = NowNs();
+      if (!cpu_at_measure_ && now_ns >= measure_ns_) {
+        cpu_at_measure_ = CpuSeconds();
+        cpu_from_ns_ = now_ns;
+      }
+      Collect();
+      if (now_ns >= next_progress_ns) {
+        if (control_.on_progress) Tell(now_ns);
+        next_progress_ns += kProgressNs;
+      }
+      if (report_.outcome != Outcome::kCompleted) continue;
+      if (control_.interrupt != nullptr && control_.interrupt->load()) {
+        Stop(Outcome::kInterrupted, now_ns, now_ns + kInterruptGraceNs);
+      } else if (ServerLost(now_ns)) {
+        Stop(Outcome::kServerLost, now_ns, now_ns);
+      }
+    }
+    cpu_end_ = CpuSeconds();
+    cpu_until_ns_ = NowNs();
+  }
+
+  void Stop(Outcome outcome, int64_t no_new_calls_ns, int64_t cancel_calls_ns) {
+    report_.outcome = outcome;
+    stop_.no_new_calls_ns = std::min(end_ns_, no_new_calls_ns);
+    stop_.cancel_calls_ns = cancel_calls_ns;
+  }
+
+  // Calls fail and none has succeeded for a while. A server that is merely
+  // slow has calls in flight, but no failures yet.
+  bool ServerLost(int64_t now_ns) const {
+    int64_t success_ns = start_ns_;
+    int64_t failure_ns = 0;
+    for (const auto& worker : workers_) {
+      success_ns = std::max(success_ns, worker->recorder().last_success_ns());
+      failure_ns = std::max(failure_ns, worker->recorder().last_failure_ns());
+    }
+    return failure_ns > success_ns &&
+           now_ns - success_ns >
+               absl::ToInt64Nanoseconds(options_.give_up_after);
+  }
+
+  void Collect() {
+    for (auto& worker : workers_) {
+      series_.Add(worker->recorder().TakeIntervals());
+    }
+  }
+
+  void Tell(int64_t now_ns) {
+    Progress progress;
+    progress.elapsed_seconds = static_cast<double>(now_ns - measure_ns_) / 1e9;
+    progress.planned_seconds = absl::ToDoubleSeconds(options_.duration);
+    progress.requests = series_.requests();
+    progress.errors = series_.errors();
+    progress.requests_per_second =
+        static_cast<double>(series_.requests() - told_requests_) /
+        (static_cast<double>(kProgressNs) / 1e9);
+    told_requests_ = series_.requests();
+    progress.p99_seconds =
+        static_cast<double>(series_.latency().QuantileNs(0.99)) / 1e9;
+    for (auto& worker : workers_) progress.in_flight += worker->in_flight();
+    control_.on_progress(progress);
+  }
+
+  RunReport MakeReport() {
+    Collect();
+    Totals totals;
+    for (auto& worker : workers_) totals.Merge(worker->recorder().totals());
+    RunReport& r = report_;
+    r.description = DescribeLoad(options_);
+    r.intended_requests_per_second = options_.requests_per_second;
+    r.client_threads = options_.threads;
+    const int64_t stopped_ns = options_.requests != 0
+                                   ? totals.last_done_ns
+                                   : stop_.no_new_calls_ns.load();
+    const int64_t until_ns = std::max(stopped_ns, totals.last_done_ns);
+    r.duration_seconds =
+        static_cast<double>(std::max<int64_t>(until_ns - measure_ns_, 0)) / 1e9;
+    r.requests = totals.requests;
+    r.errors = totals.errors;
+    r.warm_up_requests = totals.warm_up_requests;
+    r.unfinished = totals.unfinished;
+    r.verified = totals.verified;
+    r.mismatches = totals.mismatches;
+    r.first_mismatch = totals.first_mismatch;
+    r.elements = totals.elements;
+    r.request_bytes = totals.request_bytes;
+    r.response_bytes = totals.response_bytes;
+    r.latency = totals.latency;
+    r.uncorrected_latency = totals.uncorrected_latency;
+    r.send_lag = totals.send_lag;
+    r.error_latency = totals.error_latency;
+    for (const auto& [code, error] : totals.errors_by_code) {
+      r.errors_by_code.push_back({CodeName(code), error.message, error.count});
+    }
+    std::sort(r.errors_by_code.begin(), r.errors_by_code.end(),
+              [](const ErrorCount& a, const ErrorCount& b) {
+                return a.count > b.count;
+              });
+    r.intervals = series_.Points(r.duration_seconds);
+    r.client_cpu_seconds = cpu_end_ - cpu_at_measure_.value_or(cpu_end_);
+    ReadServerAfter();
+    AddWarnings();
+    return std::move(report_);
+  }
+
+  void ReadServerAfter() {
+    if (!server_before_) return;
+    absl::StatusOr<std::string> text =
+        HttpGet(options_.metrics_url, kScrapeTimeout);
+    if (text.ok()) {
+      report_.server = Difference(*server_before_, ParseServerTimes(*text));
+    } else {
+      report_.warnings.push_back(absl::StrCat(
+          "server times are missing: ", std::string(text.status().message())));
+    }
+  }
+
+  void AddWarnings() {
+    std::vector<std::string>& warnings = report_.warnings;
+    const std::string jump = ClockJumpWarning(
+        absl::Now() - report_.started, absl::Nanoseconds(NowNs() - start_ns_));
+    if (!jump.empty()) warnings.push_back(jump);
+    const double busy =
+        report_.client_cpu_seconds /
+        std::max(static_cast<double>(cpu_until_ns_ - cpu_from_ns_) / 1e9,
+                 1e-3) /
+        options_.threads;
+    if (cpu_at_measure_ && busy > 0.9 && !options_.open_loop()) {
+      warnings.push_back(absl::StrFormat(
+          "the load tester's threads were busy %.0f %% of the time: this may "
+          "be its limit rather than the server's; try more --threads",
+          std::min(busy, 1.0) * 100));
+    }
+    if (options_.open_loop() && report_.outcome == Outcome::kCompleted &&
+        report_.requests_per_second() < 0.95 * options_.requests_per_second &&
+        options_.arrival == Arrival::kConstant) {
+      warnings.push_back(absl::StrFormat(
+          "only %.0f of the intended %.0f requests a second succeeded",
+          report_.requests_per_second(), options_.requests_per_second));
+    }
+  }
+
+  const LoadOptions& options_;
+  const Workload& workload_;
+  const RunControl& control_;
+  const absl::Duration interval_;
+  GrpcRuntime runtime_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  StopTimes stop_;
+  IntervalSeries series_;
+  std::optional<ServerTimes> server_before_;
+  RunReport report_;
+  int64_t start_ns_ = 0;
+  int64_t measure_ns_ = 0;
+  int64_t end_ns_ = 0;
+  uint64_t told_requests_ = 0;
+  std::optional<double> cpu_at_measure_;
+  double cpu_end_ = 0;
+  int64_t cpu_from_ns_ = 0;
+  int64_t cpu_until_ns_ = 0;
+};
+
+}  // namespace
+
+std::string ClockJumpWarning(absl::Duration wall, absl::Duration monotonic) {
+  const absl::Duration jump = wall - monotonic;
+  // NTP slews by at most 0.05 %; the rest is between the two readings.
+  const absl::Duration allowed =
+      absl::Milliseconds(20) + absl::AbsDuration(monotonic) / 1000;
+  if (absl::AbsDuration(jump) <= allowed) return "";
+  return absl::StrCat(
+      "the wall clock jumped by ", absl::FormatDuration(jump),
+      " during the run; durations are of the monotonic clock and not affected");
+}
+
+absl::StatusOr<RunReport> RunLoad(const LoadOptions& options,
+                                  const Workload& workload,
+                                  const RunControl& control) {
+  Run run(options, workload, control);
+  absl::Status status = run.Connect();
+  if (status.ok()) status = run.ReadServerBefore();
+  if (!status.ok()) return status;
+  return run.Measure();
+}
+
+}  // namespace leakyrelu::loadtest

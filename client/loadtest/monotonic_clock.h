@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_LOADTEST_MONOTONIC_CLOCK_H_
+#define CLIENT_LOADTEST_MONOTONIC_CLOCK_H_
+
+#include <grpc/support/time.h>
+
+#include <chrono>
+#include <cstdint>
+
+namespace leakyrelu::loadtest {
+
+// CLOCK_MONOTONIC, which neither an administrator nor NTP can make jump. Every
+// time of a run is in nanoseconds of this clock.
+inline int64_t NowNs() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// The same point in time for gRPC, whose monotonic clock is the same one.
+inline gpr_timespec ToGprTime(int64_t ns) {
+  gpr_timespec time;
+  time.tv_sec = ns / 1'000'000'000;
+  time.tv_nsec = static_cast<int32_t>(ns % 1'000'000'000);
+  time.clock_type = GPR_CLOCK_MONOTONIC;
+  return time;
+}
+
+}  // namespace leakyrelu::loadtest
+
+#endif  // CLIENT_LOADTEST_MONOTONIC_CLOCK_H_
