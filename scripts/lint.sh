@@ -18,11 +18,17 @@ echo "shellcheck"
   files | xargs -r grep -lE '^#!.*(bash|/sh)' --
 } | sort -u | xargs shellcheck
 
-echo "buf"
-[ -x build/lint/bin/buf ] || {
+# clang-tidy from PyPI: since 21 it leaves system headers alone, which makes it
+# ten times as fast on gRPC's as bookworm's 14.
+tools="buf-bin==1.75.0 clang-tidy==23.1.4"
+[ "$(cat build/lint/tools 2>/dev/null)" = "$tools" ] || {
   python3 -m venv build/lint
-  build/lint/bin/pip install -q buf-bin==1.75.0
+  # shellcheck disable=SC2086  # a list
+  build/lint/bin/pip install -q $tools
+  echo "$tools" >build/lint/tools
 }
+
+echo "buf"
 build/lint/bin/buf lint proto
 
 echo "file size (at most 300 lines)"
@@ -44,7 +50,7 @@ cmake --preset "$preset" >build/lint-configure.log ||
 cmake --build "build/$preset" --target generated_sources >build/lint-generate.log ||
   { cat build/lint-generate.log; exit 1; }
 files 'proto/**.cc' 'server/**.cc' 'client/**.cc' |
-  xargs -P "$(nproc)" -n 4 clang-tidy -p "build/$preset" --quiet \
+  xargs -P "$(nproc)" -n 4 build/lint/bin/clang-tidy -p "build/$preset" --quiet \
     --warnings-as-errors='*' 2>build/lint-tidy.log ||
   { tail -40 build/lint-tidy.log; exit 1; }
 echo "lint passed"

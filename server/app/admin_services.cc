@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/admin_services.h"
+
+#include <string>
+#include <utility>
+
+namespace leakyrelu {
+namespace {
+
+// All that is served, as health and reflection know it.
+const std::vector<std::string>& ServedServices() {
+  static const auto& services = *new std::vector<std::string>{
+      "leakyrelu.v1.LeakyReluService",
+      "grpc.health.v1.Health",
+      "grpc.reflection.v1.ServerReflection",
+      "grpc.reflection.v1alpha.ServerReflection",
+      "grpc.channelz.v1.Channelz",
+  };
+  return services;
+}
+
+}  // namespace
+
+AdminServices::AdminServices(
+    std::unique_ptr<admin::ReflectionService> reflection,
+    std::unique_ptr<admin::ChannelzService> channelz)
+    : health_(ServedServices()),
+      reflection_(std::move(reflection)),
+      channelz_(std::move(channelz)) {}
+
+absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create() {
+  auto reflection = admin::ReflectionService::Create(ServedServices());
+  if (!reflection.ok()) return reflection.status();
+  auto channelz = admin::ChannelzService::Create();
+  if (!channelz.ok()) return channelz.status();
+  return std::unique_ptr<AdminServices>(
+      new AdminServices(std::move(*reflection), std::move(*channelz)));
+}
+
+}  // namespace leakyrelu
