@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "leakyrelu/v1/leakyrelu.pb.h"
+
 namespace leakyrelu {
 namespace {
 
@@ -29,6 +31,9 @@ AdminServices::AdminServices(
       channelz_(std::move(channelz)) {}
 
 absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create() {
+  // The data path reads the contract by hand; this is what keeps its
+  // descriptors in the program, for reflection.
+  v1::ForwardRequest::descriptor();
   auto reflection = admin::ReflectionService::Create(ServedServices());
   if (!reflection.ok()) return reflection.status();
   auto channelz = admin::ChannelzService::Create();
