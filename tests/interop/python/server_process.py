@@ -9,7 +9,10 @@ BIN = pathlib.Path(os.environ["LEAKYRELU_TEST_BIN"])
 
 
 class Server:
-    """Context manager; `address` and `metrics_url` are known once it serves."""
+    """Context manager; the addresses are known once it serves.
+
+    On leaving, a server that still runs is stopped and must exit with 0.
+    """
 
     def __init__(self, *flags):
         self._flags = flags
@@ -25,19 +28,30 @@ class Server:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.address = self._value("listening on ")
-        self.metrics_url = self._value("metrics on ")
+        self.addresses = []
+        for line in self._process.stdout:
+            kind, _, address = line.strip().partition(" on ")
+            if kind == "metrics":
+                self.metrics_url = address
+                break
+            self.addresses.append(address)
+        else:
+            raise AssertionError(
+                f"leakyrelu-server exited with {self._process.wait()}"
+            )
+        self.address = self.addresses[0]
         return self
 
     def __exit__(self, *exc):
+        running = self._process.poll() is None
         self._process.terminate()
-        code = self._process.wait(timeout=60)
+        code = self.wait()
         self._process.stdout.close()
-        if exc[0] is None and code != 0:
+        if exc[0] is None and running and code != 0:
             raise AssertionError(f"leakyrelu-server exited with {code}")
 
-    def _value(self, prefix):
-        line = self._process.stdout.readline()
-        if not line.startswith(prefix):
-            raise AssertionError(f"server printed {line!r}, not {prefix!r}")
-        return line[len(prefix) :].strip()
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def wait(self):
+        return self._process.wait(timeout=60)
