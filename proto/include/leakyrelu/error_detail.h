@@ -12,10 +12,14 @@ namespace leakyrelu {
 // Why the server refused a call, for programs to switch on (the wire has it as
 // google.rpc.ErrorInfo).
 struct ErrorDetail {
-  std::string reason;   // UPPER_SNAKE_CASE, stable: README lists them all
-  std::string field;    // path in the request, "inputs[2].shape"; may be empty
-  std::string got;      // "12 bytes"
-  std::string allowed;  // "16 bytes, as shape [2,2] of float32 needs"
+  // UPPER_SNAKE_CASE, stable: README lists them all.
+  std::string reason = {};
+  // Path in the request, "inputs[2].shape"; may be empty.
+  std::string field = {};
+  // "12 bytes"
+  std::string got = {};
+  // "16 bytes, as shape [2,2] of float32 needs"
+  std::string allowed = {};
 };
 
 // The detail of a status, if it has one.

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/library/borrowed_bytes.h"
+
+#include <cstdlib>
+#include <utility>
+
+namespace leakyrelu {
+
+BorrowedBytes::~BorrowedBytes() {
+  // Going on would let gRPC read memory that its owner takes back.
+  if (!released()) std::abort();
+}
+
+grpc::Slice BorrowedBytes::Lend(absl::Span<const std::byte> bytes) {
+  {
+    absl::MutexLock lock(&mutex_);
+    ++lent_;
+  }
+  // gRPC only reads what it sends; its slices have no const form.
+  return grpc::Slice(const_cast<std::byte*>(bytes.data()), bytes.size(),
+                     &BorrowedBytes::Return, this);
+}
+
+bool BorrowedBytes::released() const {
+  absl::MutexLock lock(&mutex_);
+  return lent_ == 0;
+}
+
+bool BorrowedBytes::ReleasedOrNotify(absl::AnyInvocable<void()> on_release) {
+  absl::MutexLock lock(&mutex_);
+  if (lent_ == 0) return true;
+  on_release_ = std::move(on_release);
+  return false;
+}
+
+void BorrowedBytes::Return(void* self) {
+  auto* bytes = static_cast<BorrowedBytes*>(self);
+  absl::MutexLock lock(&bytes->mutex_);
+  if (--bytes->lent_ > 0 || bytes->on_release_ == nullptr) return;
+  // Under the lock, so that the owner, woken by it, cannot destroy this object
+  // before the lock is given up: released() waits for that.
+  std::exchange(bytes->on_release_, nullptr)();
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "leakyrelu/client.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <utility>
+
+#include "client/library/channel.h"
+#include "client/library/chunks.h"
+#include "client/library/connection.h"
+#include "client/library/methods.h"
+#include "client/library/request.h"
+#include "client/library/response.h"
+#include "client/library/services.h"
+#include "client/library/stream_impl.h"
+
+namespace leakyrelu {
+namespace {
+
+const char* MethodOf(Operation operation) {
+  return operation == Operation::kForward ? kForwardMethod : kBackwardMethod;
+}
+
+}  // namespace
+
+class Client::Impl {
+ public:
+  Impl(std::shared_ptr<grpc::Channel> channel, ClientOptions options)
+      : connection_(std::move(channel), std::move(options)) {}
+
+  Connection* connection() { return &connection_; }
+
+  absl::StatusOr<Tensors> Call(Operation operation,
+                               absl::Span<const TensorRef> inputs,
+                               absl::Span<const TensorRef> grad_outputs,
+                               const CallOptions& options) {
+    auto request = EncodeRequest(operation, inputs, grad_outputs, options);
+    if (!request.ok()) return request.status();
+    const ExpectedTensors expected = std::move(request->expected);
+    auto response =
+        connection_.Call(MethodOf(operation), *std::move(request), options);
+    if (!response.ok()) return response.status();
+    return ParseResponse(*response, expected);
+  }
+
+  void CallAsync(Operation operation, absl::Span<const TensorRef> inputs,
+                 absl::Span<const TensorRef> grad_outputs,
+                 const CallOptions& options, Callback done) {
+    auto request = EncodeRequest(operation, inputs, grad_outputs, options);
+    if (!request.ok()) {
+      // Like every callback, on the client's thread: never within this call.
+      connection_.RunOnThread(
+          [status = request.status(), done = std::move(done)]() mutable {
+            std::move(done)(std::move(status));
+          });
+      return;
+    }
+    ExpectedTensors expected = std::move(request->expected);
+    connection_.CallAsync(
+        MethodOf(operation), *std::move(request), options,
+        [expected = std::move(expected), done = std::move(done)](
+            absl::StatusOr<grpc::ByteBuffer> response) mutable {
+          if (response.ok()) {
+            std::move(done)(ParseResponse(*response, expected));
+          } else {
+            std::move(done)(response.status());
+          }
+        });
+  }
+
+  std::future<absl::StatusOr<Tensors>> CallFuture(
+      Operation operation, absl::Span<const TensorRef> inputs,
+      absl::Span<const TensorRef> grad_outputs, const CallOptions& options) {
+    std::promise<absl::StatusOr<Tensors>> promise;
+    auto future = promise.get_future();
+    CallAsync(
+        operation, inputs, grad_outputs, options,
+        [promise = std::move(promise)](absl::StatusOr<Tensors> result) mutable {
+          promise.set_value(std::move(result));
+        });
+    return future;
+  }
+
+ private:
+  Connection connection_;
+};
+
+Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Client::~Client() = default;
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Create(
+    const std::string& address, ClientOptions options) {
+  auto channel = MakeChannel(address, options);
+  if (!channel.ok()) return channel.status();
+  return std::unique_ptr<Client>(new Client(
+      std::make_unique<Impl>(*std::move(channel), std::move(options))));
+}
+
+absl::StatusOr<Client::Tensors> Client::Forward(
+    absl::Span<const TensorRef> inputs, const CallOptions& options) {
+  return impl_->Call(Operation::kForward, inputs, {}, options);
+}
+
+void Client::ForwardAsync(absl::Span<const TensorRef> inputs,
+                          const CallOptions& options, Callback done) {
+  impl_->CallAsync(Operation::kForward, inputs, {}, options, std::move(done));
+}
+
+std::future<absl::StatusOr<Client::Tensors>> Client::ForwardAsync(
+    absl::Span<const TensorRef> inputs, const CallOptions& options) {
+  return impl_->CallFuture(Operation::kForward, inputs, {}, options);
+}
+
+absl::StatusOr<Client::Tensors> Client::Backward(
+    absl::Span<const TensorRef> inputs,
+    absl::Span<const TensorRef> grad_outputs, const CallOptions& options) {
+  return impl_->Call(Operation::kBackward, inputs, grad_outputs, options);
+}
+
+void Client::BackwardAsync(absl::Span<const TensorRef> inputs,
+                           absl::Span<const TensorRef> grad_outputs,
+                           const CallOptions& options, Callback done) {
+  impl_->CallAsync(Operation::kBackward, inputs, grad_outputs, options,
+                   std::move(done));
+}
+
+std::future<absl::StatusOr<Client::Tensors>> Client::BackwardAsync(
+    absl::Span<const TensorRef> inputs,
+    absl::Span<const TensorRef> grad_outputs, const CallOptions& options) {
+  return impl_->CallFuture(Operation::kBackward, inputs, grad_outputs, options);
+}
+
+absl::StatusOr<Client::Tensors> Client::Derivative(
+    absl::Span<const TensorRef> inputs, const CallOptions& options) {
+  return Backward(inputs, {}, options);
+}
+
+std::unique_ptr<Stream> Client::ForwardStream(const CallOptions& options) {
+  return std::unique_ptr<Stream>(new Stream(std::make_unique<Stream::Impl>(
+      impl_->connection(), Operation::kForward, options)));
+}
+
+std::unique_ptr<Stream> Client::BackwardStream(const CallOptions& options) {
+  return std::unique_ptr<Stream>(new Stream(std::make_unique<Stream::Impl>(
+      impl_->connection(), Operation::kBackward, options)));
+}
+
+absl::Status Client::ForwardInChunks(const TensorRef& input,
+                                     absl::Span<std::byte> output,
+                                     const CallOptions& options,
+                                     size_t chunk_bytes) {
+  return RunInChunks(impl_->connection(), Operation::kForward, input, nullptr,
+                     output, options, chunk_bytes);
+}
+
+absl::Status Client::BackwardInChunks(const TensorRef& input,
+                                      const TensorRef* grad,
+                                      absl::Span<std::byte> output,
+                                      const CallOptions& options,
+                                      size_t chunk_bytes) {
+  return RunInChunks(impl_->connection(), Operation::kBackward, input, grad,
+                     output, options, chunk_bytes);
+}
+
+absl::StatusOr<Health> Client::CheckHealth(std::string_view service,
+                                           const CallOptions& options) {
+  return leakyrelu::CheckHealth(impl_->connection(), service, options);
+}
+
+absl::StatusOr<std::vector<std::string>> Client::ListServices(
+    const CallOptions& options) {
+  return leakyrelu::ListServices(impl_->connection(), options);
+}
+
+std::string Client::GrpcVersion() { return grpc::Version(); }
+
+}  // namespace leakyrelu

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_LIBRARY_REQUEST_H_
+#define CLIENT_LIBRARY_REQUEST_H_
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "client/library/borrowed_bytes.h"
+#include "leakyrelu/client_options.h"
+#include "leakyrelu/tensor.h"
+
+namespace leakyrelu {
+
+// The methods that take tensors.
+enum class Operation { kForward, kBackward };
+
+// What a response has to hold to be the answer: a tensor of this for each.
+struct ExpectedTensor {
+  DataType type;
+  size_t bytes;
+};
+using ExpectedTensors = std::vector<ExpectedTensor>;
+
+// A message ready to be sent. Its bulk lies in the caller's memory; `borrowed`
+// knows when gRPC is done with that. Null: nothing was borrowed.
+struct Request {
+  Request() = default;
+  // gRPC's buffers copy when they are moved, and what is left behind would keep
+  // the caller's bytes.
+  Request(Request&& other) noexcept { *this = std::move(other); }
+  Request& operator=(Request&& other) noexcept {
+    message.Clear();
+    message.Swap(&other.message);
+    borrowed = std::move(other.borrowed);
+    expected = std::move(other.expected);
+    return *this;
+  }
+
+  grpc::ByteBuffer message;
+  std::unique_ptr<BorrowedBytes> borrowed;
+  ExpectedTensors expected;
+};
+
+// Tensors of fewer bytes are copied into the message: a slice of their own
+// costs more (two allocations, a lock, an entry of the socket write).
+inline constexpr size_t kLendBytes = 4096;
+
+// Encodes ForwardRequest or BackwardRequest. grad_outputs: kBackward only.
+// What is wrong with the tensors is left to the server to say; only a message
+// too long to be sent at all is refused.
+absl::StatusOr<Request> EncodeRequest(Operation operation,
+                                      absl::Span<const TensorRef> inputs,
+                                      absl::Span<const TensorRef> grad_outputs,
+                                      const CallOptions& options);
+
+// A message that is small or ours alone, copied.
+Request CopiedRequest(const std::string& message);
+
+}  // namespace leakyrelu
+
+#endif  // CLIENT_LIBRARY_REQUEST_H_

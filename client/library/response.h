@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_LIBRARY_RESPONSE_H_
+#define CLIENT_LIBRARY_RESPONSE_H_
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/library/request.h"
+#include "leakyrelu/tensor.h"
+
+namespace leakyrelu {
+
+// Reads ForwardResponse or BackwardResponse and checks that it is the answer
+// expected; INTERNAL if not. The tensors share the message's slices; nothing
+// is copied.
+absl::StatusOr<std::vector<Tensor>> ParseResponse(
+    const grpc::ByteBuffer& message, const ExpectedTensors& expected);
+
+// A small message's bytes, copied together.
+absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& message);
+
+}  // namespace leakyrelu
+
+#endif  // CLIENT_LIBRARY_RESPONSE_H_

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/library/stream_impl.h"
+
+#include <chrono>
+#include <utility>
+
+#include "client/library/methods.h"
+#include "client/library/response.h"
+#include "proto/status/grpc_status.h"
+
+namespace leakyrelu {
+
+void Stream::Impl::Step::Begin() {
+  absl::MutexLock lock(&mutex_);
+  running_ = true;
+}
+
+void Stream::Impl::Step::Run(bool ok) {
+  absl::MutexLock lock(&mutex_);
+  ok_ = ok;
+  running_ = false;
+}
+
+bool Stream::Impl::Step::Wait() {
+  const auto over = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return !running_;
+  };
+  absl::MutexLock lock(&mutex_, absl::Condition(&over));
+  return ok_;
+}
+
+Stream::Impl::Impl(Connection* connection, Operation operation,
+                   const CallOptions& options)
+    : connection_(connection), operation_(operation), options_(options) {
+  const absl::Time deadline = connection->DeadlineOf(options);
+  if (deadline != absl::InfiniteFuture()) {
+    context_.set_deadline(absl::ToChronoTime(deadline));
+  }
+  call_ = connection->stub()->PrepareCall(&context_,
+                                          operation == Operation::kForward
+                                              ? kForwardStreamMethod
+                                              : kBackwardStreamMethod,
+                                          connection->thread()->queue());
+  if (options.canceller != nullptr) {
+    registration_ = options.canceller->Register([this] { Cancel(); });
+  }
+  start_.Begin();
+  call_->StartCall(&start_);
+}
+
+Stream::Impl::~Impl() {
+  if (registration_.has_value()) {
+    options_.canceller->Unregister(*registration_);
+  }
+  Cancel();
+  start_.Wait();
+  Finish().IgnoreError();
+}
+
+bool Stream::Impl::Write(absl::Span<const TensorRef> inputs,
+                         absl::Span<const TensorRef> grad_outputs) {
+  start_.Wait();
+  auto request = EncodeRequest(operation_, inputs, grad_outputs, options_);
+  if (!request.ok()) {
+    // The other requests would get responses, this one none: the call as a
+    // whole has failed.
+    Fail(request.status());
+    return false;
+  }
+  {
+    absl::MutexLock lock(&mutex_);
+    expected_.push_back(std::move(request->expected));
+  }
+  write_.Begin();
+  call_->Write(request->message, &write_);
+  const bool ok = write_.Wait();
+  WaitUntilReleased(*std::move(request));
+  return ok;
+}
+
+void Stream::Impl::WaitUntilReleased(Request request) {
+  request.message.Clear();
+  if (request.borrowed == nullptr) return;
+  absl::Notification released;
+  if (request.borrowed->ReleasedOrNotify([&] { released.Notify(); })) return;
+  released.WaitForNotification();
+}
+
+void Stream::Impl::WritesDone() {
+  start_.Wait();
+  write_.Begin();
+  call_->WritesDone(&write_);
+  write_.Wait();
+}
+
+absl::StatusOr<std::optional<std::vector<Tensor>>> Stream::Impl::Read() {
+  start_.Wait();
+  grpc::ByteBuffer message;
+  read_.Begin();
+  call_->Read(&message, &read_);
+  if (!read_.Wait()) {
+    if (absl::Status status = Finish(); !status.ok()) return status;
+    return std::nullopt;
+  }
+  std::optional<ExpectedTensors> expected = TakeExpected();
+  if (!expected.has_value()) {
+    Fail(absl::InternalError("response: one too many, one a request"));
+    return Finish();
+  }
+  absl::StatusOr<std::vector<Tensor>> tensors =
+      ParseResponse(message, *expected);
+  if (!tensors.ok()) return tensors.status();
+  return *std::move(tensors);
+}
+
+std::optional<ExpectedTensors> Stream::Impl::TakeExpected() {
+  absl::MutexLock lock(&mutex_);
+  if (expected_.empty()) return std::nullopt;
+  ExpectedTensors expected = std::move(expected_.front());
+  expected_.pop_front();
+  return expected;
+}
+
+void Stream::Impl::Fail(absl::Status status) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (failure_.ok()) failure_ = std::move(status);
+  }
+  Cancel();
+}
+
+void Stream::Impl::Cancel() { context_.TryCancel(); }
+
+absl::Status Stream::Impl::Finish() {
+  if (!status_.has_value()) {
+    grpc::Status status;
+    Step finish;
+    finish.Begin();
+    call_->Finish(&status, &finish);
+    finish.Wait();
+    absl::MutexLock lock(&mutex_);
+    status_ = failure_.ok() ? FromGrpcStatus(status) : failure_;
+  }
+  return *status_;
+}
+
+Stream::Stream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Stream::~Stream() = default;
+
+bool Stream::Write(absl::Span<const TensorRef> inputs,
+                   absl::Span<const TensorRef> grad_outputs) {
+  return impl_->Write(inputs, grad_outputs);
+}
+void Stream::WritesDone() { impl_->WritesDone(); }
+absl::StatusOr<std::optional<std::vector<Tensor>>> Stream::Read() {
+  return impl_->Read();
+}
+void Stream::Cancel() { impl_->Cancel(); }
+
+}  // namespace leakyrelu

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_LIBRARY_STREAM_IMPL_H_
+#define CLIENT_LIBRARY_STREAM_IMPL_H_
+
+#include <grpcpp/alarm.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "client/library/connection.h"
+#include "client/library/event_queue.h"
+#include "client/library/request.h"
+#include "leakyrelu/stream.h"
+
+namespace leakyrelu {
+
+// A blocking face on an asynchronous bidirectional call: each operation is
+// started by the caller's thread and waits for its event, which the client's
+// thread takes from the queue. Writing and reading are independent.
+class Stream::Impl {
+ public:
+  Impl(Connection* connection, Operation operation, const CallOptions& options);
+  ~Impl();
+
+  bool Write(absl::Span<const TensorRef> inputs,
+             absl::Span<const TensorRef> grad_outputs);
+  void WritesDone();
+  absl::StatusOr<std::optional<std::vector<Tensor>>> Read();
+  void Cancel();
+
+ private:
+  // An operation under way: its event, and whether that has come.
+  class Step final : public Event {
+   public:
+    void Begin();
+    void Run(bool ok) override;
+    // Waits for the event, if one is under way; its ok.
+    bool Wait();
+
+   private:
+    absl::Mutex mutex_;
+    bool running_ ABSL_GUARDED_BY(mutex_) = false;
+    bool ok_ ABSL_GUARDED_BY(mutex_) = false;
+  };
+
+  // What the next response has to hold; nothing if none is due.
+  std::optional<ExpectedTensors> TakeExpected();
+  // Ends the call with this status instead of the server's.
+  void Fail(absl::Status status);
+  // The call's final status; waits for it. Only once nothing is left to read:
+  // gRPC holds the status back until then.
+  absl::Status Finish();
+  static void WaitUntilReleased(Request request);
+
+  Connection* const connection_;
+  const Operation operation_;
+  const CallOptions options_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
+  std::optional<uint64_t> registration_;
+  Step start_;
+  Step write_;
+  Step read_;
+  std::optional<absl::Status> status_;  // the reader's
+
+  absl::Mutex mutex_;
+  std::deque<ExpectedTensors> expected_ ABSL_GUARDED_BY(mutex_);
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace leakyrelu
+
+#endif  // CLIENT_LIBRARY_STREAM_IMPL_H_

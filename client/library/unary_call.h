@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_LIBRARY_UNARY_CALL_H_
+#define CLIENT_LIBRARY_UNARY_CALL_H_
+
+#include <grpcpp/alarm.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/random/random.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "client/library/event_queue.h"
+#include "client/library/request.h"
+#include "leakyrelu/client_options.h"
+
+namespace leakyrelu {
+
+// One call with its retries, as events of a completion queue:
+//
+//   1. Start: the first try goes out.
+//   2. OnTryFinished: to 3 if it is to be tried again, else to 4.
+//   3. OnPauseOver: the next try goes out; to 2.
+//   4. The request is dropped. OnReleased: at once, or when gRPC has let go of
+//      the last of the caller's bytes: done(result), and nothing after it.
+//
+// Only Cancel may be called while the queue runs events. The call must live
+// until done has returned.
+class UnaryCall {
+ public:
+  using Done =
+      absl::AnyInvocable<void(absl::StatusOr<grpc::ByteBuffer> response) &&>;
+  struct Limits {
+    absl::Time deadline = absl::InfiniteFuture();
+    RetryOptions retry;
+    absl::InlinedVector<Canceller*, 2> cancellers;
+  };
+
+  UnaryCall(grpc::GenericStub* stub, grpc::CompletionQueue* queue,
+            std::string method, Request request, const Limits& limits,
+            Done done);
+
+  void Start();
+  // The same for a call that owns itself until it is over.
+  static void StartDetached(std::unique_ptr<UnaryCall> call);
+
+  // Thread-safe until done.
+  void Cancel();
+
+ private:
+  struct Try {
+    grpc::ClientContext context;
+    std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
+    grpc::ByteBuffer response;
+    grpc::Status status;
+  };
+
+  void StartTry();
+  void OnTryFinished(bool ok);
+  void OnPauseOver(bool ok);
+  void Release(absl::StatusOr<grpc::ByteBuffer> result);
+  void OnReleased(bool ok);
+  void Finish();
+
+  grpc::GenericStub* const stub_;
+  grpc::CompletionQueue* const queue_;
+  const std::string method_;
+  const Limits limits_;
+  Request request_;
+  Done done_;
+  std::unique_ptr<UnaryCall> self_;                 // detached only
+  absl::InlinedVector<uint64_t, 2> registrations_;  // one a canceller
+  int tries_ = 0;
+  absl::StatusOr<grpc::ByteBuffer> result_;
+  MethodEvent<UnaryCall> try_finished_{this, &UnaryCall::OnTryFinished};
+  MethodEvent<UnaryCall> pause_over_{this, &UnaryCall::OnPauseOver};
+  MethodEvent<UnaryCall> released_{this, &UnaryCall::OnReleased};
+  grpc::Alarm release_alarm_;
+
+  absl::Mutex mutex_;
+  bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
+  bool pausing_ ABSL_GUARDED_BY(mutex_) = false;
+  grpc::Alarm pause_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Try> try_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace leakyrelu
+
+#endif  // CLIENT_LIBRARY_UNARY_CALL_H_
