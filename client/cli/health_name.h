@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CLIENT_CLI_HEALTH_NAME_H_
+#define CLIENT_CLI_HEALTH_NAME_H_
+
+#include "leakyrelu/client.h"
+
+namespace leakyrelu::cli {
+
+// As grpc.health.v1 spells it.
+constexpr const char* HealthName(Health health) {
+  switch (health) {
+    case Health::kServing:
+      return "SERVING";
+    case Health::kNotServing:
+      return "NOT_SERVING";
+    case Health::kUnknown:
+      return "UNKNOWN";
+  }
+  return "UNKNOWN";
+}
+
+}  // namespace leakyrelu::cli
+
+#endif  // CLIENT_CLI_HEALTH_NAME_H_

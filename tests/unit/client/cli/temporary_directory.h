@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef TESTS_UNIT_CLIENT_CLI_TEMPORARY_DIRECTORY_H_
+#define TESTS_UNIT_CLIENT_CLI_TEMPORARY_DIRECTORY_H_
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace leakyrelu::cli {
+
+// A directory of the test's own, gone with it.
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() : path_(::testing::TempDir() + "/leakyrelu.XXXXXX") {
+    EXPECT_NE(mkdtemp(path_.data()), nullptr);
+  }
+  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+
+  std::string Path(const std::string& name) const { return path_ + "/" + name; }
+  std::string Write(const std::string& name, const std::string& text) const {
+    std::ofstream(Path(name), std::ios::binary) << text;
+    return Path(name);
+  }
+  std::string Read(const std::string& name) const {
+    std::ifstream file(Path(name), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace leakyrelu::cli
+
+#endif  // TESTS_UNIT_CLIENT_CLI_TEMPORARY_DIRECTORY_H_
