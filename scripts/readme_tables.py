@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The README's tables of options and metrics, made from the program itself.
+
+readme_tables.py BIN [--write]: prints what differs and exits with 1, or with
+--write puts it right. A table stands between `<!-- NAME -->` and
+`<!-- /NAME -->`.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import urllib.request
+
+README = pathlib.Path(__file__).parents[1] / "README.md"
+
+
+def options_table(text):
+    rows = [
+        "| flag | environment | default | allowed | meaning |",
+        "|---|---|---|---|---|",
+    ]
+    for block in re.split(r"\n  (?=--)", text)[1:]:
+        line = " ".join(block.split("\n\n")[0].split())
+        flag = re.match(r"(--[\w-]+)", line)[1]
+        variable = re.search(r"\bEnv:(\w+)", line)
+        if not variable:
+            continue
+        meaning = re.search(r"Env:\w+\)?\s*(.*)", line)[1]
+        meaning, _, default = meaning.partition(" Default: ")
+        meaning, _, allowed = meaning.partition(" Allowed: ")
+        if flag == "--instruction-set":  # the list is this machine's
+            allowed = "best, or one that `--version` lists"
+        rows.append(
+            f"| `{flag}` | `{variable[1]}` | `{default.rstrip('.')}` "
+            f"| {allowed.rstrip('.') or 'a switch'} | {meaning} |"
+        )
+    return "\n".join(rows)
+
+
+def metrics_table(text):
+    rows = ["| metric | type | labels | meaning |", "|---|---|---|---|"]
+    for name, meaning, kind in re.findall(
+        r"# HELP (\w+) (.*)\n# TYPE \1 (\w+)\n", text
+    ):
+        sample = re.search(rf"^{name}(?:_count)?(?:\{{(.*)\}})? ", text, re.M)
+        labels = ", ".join(
+            f"`{label}`" for label in re.findall(r'(\w+)="', sample[1] or "")
+        )
+        rows.append(f"| `{name}` | {kind} | {labels} | {meaning} |")
+    return "\n".join(rows)
+
+
+def scrape(server):
+    process = subprocess.Popen(
+        [server, "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        for line in process.stdout:
+            if line.startswith("metrics on "):
+                with urllib.request.urlopen(line.split()[-1]) as response:
+                    return response.read().decode()
+        raise SystemExit("leakyrelu-server did not start")
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+def main():
+    server = pathlib.Path(sys.argv[1]) / "leakyrelu-server"
+    help_text = subprocess.run(
+        [server, "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    tables = {
+        "options": options_table(help_text),
+        "metrics": metrics_table(scrape(server)),
+    }
+    readme = README.read_text()
+    current = readme
+    for name, table in tables.items():
+        current = re.sub(
+            rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)",
+            lambda match: match[1] + table + "\n" + match[2],
+            current,
+            flags=re.S,
+        )
+        if table not in current:
+            raise SystemExit(f"README.md: no table <!-- {name} -->")
+    if "--write" in sys.argv:
+        README.write_text(current)
+    elif current != readme:
+        raise SystemExit("README.md: its tables are old; run ./dev readme")
+
+
+if __name__ == "__main__":
+    main()
