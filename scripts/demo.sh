@@ -6,18 +6,21 @@ bin=$1
 seed=$RANDOM
 work=$(mktemp -d)
 
-"$bin/leakyrelu-server" --listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 \
-  --log-level warn >"$work/ready" &
+exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 \
+  --metrics-listen 127.0.0.1:0 --log-level warn)
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true
       rm -rf "$work"' EXIT
 
-# The server prints two lines when it serves; tail ends with the second one,
-# or with the server.
-metrics=$(tail -n +1 -f --pid "$server" "$work/ready" |
-  sed -n '/^metrics on /{s///p;q}')
-address=$(sed -n 's/^listening on //p' "$work/ready")
-if [ -z "$address" ] || [ -z "$metrics" ]; then
+# The server prints its addresses once it serves, the metrics' last.
+address='' metrics=''
+while [ -z "$metrics" ] && read -r kind _ where <&3; do
+  case $kind in
+    listening) address=$where ;;
+    metrics) metrics=$where ;;
+  esac
+done
+if [ -z "$metrics" ]; then
   echo "demo: the server did not start" >&2
   exit 1
 fi
@@ -30,7 +33,9 @@ echo "Ten sorted random points (seed $seed), slope 0.1, in float64 as in NumPy:"
   --from -5 --to 5 >"$work/curve"
 head -10 "$work/curve" >"$work/xy"
 cut -d' ' -f1 "$work/xy" >"$work/x.txt"
-"$bin/leakyrelu" backward --preset numpy --input "$work/x.txt" >"$work/dx"
+"$bin/leakyrelu" backward --preset numpy --dtype float64 \
+  --input "$work/x.txt" |
+  tr ' ' '\n' >"$work/dx"
 paste -d' ' "$work/xy" "$work/dx" |
   awk '
     BEGIN { printf "%22s %24s %12s\n", "x", "forward", "gradient" }
