@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
@@ -16,6 +17,13 @@
 namespace leakyrelu::wire {
 namespace {
 
+absl::Status SlopeNotFinite(double slope, std::string allowed) {
+  return InvalidArgument({.reason = std::string(reasons::kSlopeNotFinite),
+                          .field = "negative_slope",
+                          .got = absl::StrCat(slope),
+                          .allowed = std::move(allowed)});
+}
+
 // Of either request: they name their options alike.
 template <typename Request>
 absl::Status ReadOptions(const Request& request, Options& options) {
@@ -23,10 +31,7 @@ absl::Status ReadOptions(const Request& request, Options& options) {
   if (request.has_negative_slope()) {
     options.negative_slope = request.negative_slope();
     if (!std::isfinite(options.negative_slope)) {
-      return InvalidArgument({.reason = std::string(reasons::kSlopeNotFinite),
-                              .field = "negative_slope",
-                              .got = absl::StrCat(options.negative_slope),
-                              .allowed = "a finite number"});
+      return SlopeNotFinite(options.negative_slope, "a finite number");
     }
   }
   switch (request.semantics()) {
@@ -46,6 +51,22 @@ absl::Status ReadOptions(const Request& request, Options& options) {
   return absl::OkStatus();
 }
 
+// All but PyTorch's float64 compute with the slope as float32, where a large
+// one is infinite. PyTorch raises an error then, too.
+absl::Status CheckSlopeAsFloat32(const RequestView& view) {
+  const double slope = view.options.negative_slope;
+  if (std::isfinite(static_cast<float>(slope))) return absl::OkStatus();
+  for (size_t i = 0; i < view.inputs.size(); ++i) {
+    if (view.inputs[i].type != DataType::kFloat64 ||
+        view.options.semantics != Semantics::kPyTorch) {
+      return SlopeNotFinite(
+          slope, absl::StrCat("a number that is finite in float32, as inputs[",
+                              i, "] is computed with"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 // What both requests have: inputs and options.
 template <typename Request>
 absl::Status ReadCommon(const Request& request, SplitMessage& split,
@@ -58,8 +79,10 @@ absl::Status ReadCommon(const Request& request, SplitMessage& split,
   }
   absl::Status status = ReadOptions(request, view.options);
   if (!status.ok()) return status;
-  return ReadTensors(request.inputs(), kInputsNumber, "inputs", split.bulk,
-                     view.inputs);
+  status = ReadTensors(request.inputs(), kInputsNumber, "inputs", split.bulk,
+                       view.inputs);
+  if (!status.ok()) return status;
+  return CheckSlopeAsFloat32(view);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ EncodedMessage EncodeResponse(const RequestView& request) {
 
 absl::Status ParseResponse(Segments message, ResponseView& view) {
   view.gathered.clear();
-  const absl::Status status = ReadMessage<v1::ForwardResponse>(
+  absl::Status status = ReadMessage<v1::ForwardResponse>(
       message, kResponseTable,
       [&view](const v1::ForwardResponse& response, SplitMessage& split) {
         view.gathered.swap(split.gathered);

@@ -11,7 +11,7 @@
 namespace leakyrelu::wire {
 namespace {
 
-absl::Status Malformed(std::string place,
+absl::Status Malformed(const std::string& place,
                        const google::protobuf::Descriptor& message) {
   return InvalidArgument(
       {.reason = std::string(reasons::kMalformedMessage),

@@ -6,18 +6,10 @@
 #include "absl/base/optimization.h"
 #include "proto/wire/cursor.h"
 #include "proto/wire/limits.h"
+#include "proto/wire/wire_type.h"
 
 namespace leakyrelu::wire {
 namespace {
-
-enum WireType : uint32_t {
-  kVarint = 0,
-  kEightBytes = 1,
-  kLengthDelimited = 2,
-  kStartGroup = 3,
-  kEndGroup = 4,
-  kFourBytes = 5,
-};
 
 constexpr uint32_t kNoField = 0xffffffff;
 

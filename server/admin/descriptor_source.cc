@@ -128,6 +128,7 @@ absl::StatusOr<std::vector<int>> DescriptorSource::ExtensionNumbers(
   std::vector<const pb::FieldDescriptor*> extensions;
   pool_.FindAllExtensions(message, &extensions);
   std::vector<int> numbers;
+  numbers.reserve(extensions.size());
   for (const auto* extension : extensions) {
     numbers.push_back(extension->number());
   }

@@ -17,8 +17,9 @@ class UnaryCall final : public Call {
     if (answered_) return;
     answered_ = true;
     absl::StatusOr<std::string> response = handler_(message);
-    if (response.ok()) outlet_->Send(*std::move(response));
-    outlet_->Finish(response.status());
+    const absl::Status status = response.status();
+    if (status.ok()) outlet_->Send(*std::move(response));
+    outlet_->Finish(status);
   }
 
   void OnHalfClose() override {

@@ -157,7 +157,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
   static const unsigned features = mg_init_library(0);
   static_cast<void>(features);
   auto impl = std::make_unique<Impl>(std::move(sources));
-  const absl::Status started = impl->Start(address);
+  absl::Status started = impl->Start(address);
   if (!started.ok()) return started;
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }

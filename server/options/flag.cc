@@ -42,7 +42,7 @@ Flag ScalarFlag(absl::string_view name, absl::string_view placeholder,
       MakeFlag(name, placeholder,
                absl::StrCat(help, " Allowed: ", allowed, ". Default: ",
                             default_text.empty() ? "off" : default_text, "."));
-  flag.set = [flag, allowed, field, parse](
+  flag.set = [flag, allowed, field, parse = std::move(parse)](
                  const std::vector<std::string>& values,
                  ServerOptions* options) -> absl::Status {
     const auto parsed = parse(values.back());

@@ -43,6 +43,7 @@ void Acceptor::Stop() {
 
 void Acceptor::Loop() {
   std::vector<pollfd> watched;
+  watched.reserve(listeners_.size() + 1);
   for (const Listener& listener : listeners_) {
     watched.push_back({.fd = listener.fd(), .events = POLLIN, .revents = 0});
   }

@@ -21,6 +21,7 @@ std::string DataMethods() {
   const google::protobuf::ServiceDescriptor* service =
       v1::ForwardRequest::descriptor()->file()->service(0);
   std::vector<std::string> paths;
+  paths.reserve(service->method_count());
   for (int i = 0; i < service->method_count(); ++i) {
     paths.push_back(absl::StrCat("/", std::string(service->full_name()), "/",
                                  std::string(service->method(i)->name())));
