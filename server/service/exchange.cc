@@ -112,7 +112,11 @@ void Exchange::Conclude() {
   CountTensors();
   const wire::EncodedMessage encoded = wire::EncodeResponse(view_);
   sent_bytes_ = encoded.bytes;
-  reply_ = AssembleReply(encoded, message_, std::move(view_.gathered));
+  // Swapped in: a ByteBuffer has no move, and a copy costs two references a
+  // slice.
+  grpc::ByteBuffer reply =
+      AssembleReply(encoded, message_, std::move(view_.gathered));
+  reply_.Swap(&reply);
   // The reply shares what it needs; what it does not (Backward's x) goes now,
   // not when the reply has left.
   message_.Clear();
