@@ -10,7 +10,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -66,7 +65,8 @@ absl::StatusOr<Listener> Listener::Open(const Address& address) {
   const int fd =
       socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return Failed("socket for", address);
-  absl::Cleanup closer = [fd] { close(fd); };
+  // Owns the descriptor from here on, and the file once there is one.
+  Listener listener(fd, address);
   if (address.family() != AF_UNIX &&
       !SetOption(fd, SOL_SOCKET, SO_REUSEADDR, 1)) {
     return Failed("SO_REUSEADDR for", address);
@@ -78,24 +78,22 @@ absl::StatusOr<Listener> Listener::Open(const Address& address) {
   if (bind(fd, address.data(), address.size()) != 0) {
     return Failed("bind", address);
   }
-  absl::Cleanup unlinker = [&address] {
-    if (address.family() == AF_UNIX) unlink(address.unix_path().c_str());
-  };
+  listener.unix_path_ = address.unix_path();
   if (listen(fd, kBacklog) != 0) return Failed("listen", address);
   absl::StatusOr<Address> bound = Address::OfSocket(fd);
   if (!bound.ok()) return bound.status();
-  std::move(unlinker).Cancel();
-  std::move(closer).Cancel();
-  return Listener(fd, *bound);
+  listener.bound_ = *bound;
+  return listener;
 }
 
 Listener::Listener(Listener&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), bound_(other.bound_) {}
+    : fd_(std::exchange(other.fd_, -1)),
+      bound_(other.bound_),
+      unix_path_(std::move(other.unix_path_)) {}
 
 Listener::~Listener() {
   if (fd_ < 0) return;
-  const std::string path = bound_.unix_path();
-  if (!path.empty()) unlink(path.c_str());
+  if (!unix_path_.empty()) unlink(unix_path_.c_str());
   close(fd_);
 }
 

@@ -2,6 +2,8 @@
 #ifndef SERVER_TRANSPORT_LISTENER_H_
 #define SERVER_TRANSPORT_LISTENER_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "server/transport/address.h"
 
@@ -30,6 +32,7 @@ class Listener {
 
   int fd_;
   Address bound_;
+  std::string unix_path_;  // of the file to remove; empty: none
 };
 
 }  // namespace leakyrelu
