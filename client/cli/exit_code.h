@@ -18,7 +18,7 @@ inline constexpr char kExitCodeHelp[] =
     "Exit codes: 0 done; 1 the server refused the request; 2 the command line "
     "is wrong;\n3 a file is malformed or cannot be read or written; 4 no "
     "answer from the server before\nthe deadline; 5 (health) the server does "
-    "not serve.";
+    "not serve.\n";
 
 }  // namespace leakyrelu::cli
 
