@@ -9,7 +9,7 @@
 #include "absl/strings/cord.h"
 #include "google/rpc/error_details.pb.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 constexpr char kRetryInfoUrl[] = "type.googleapis.com/google.rpc.RetryInfo";
@@ -47,4 +47,4 @@ std::optional<absl::Duration> PauseBeforeRetry(const RetryOptions& options,
   return pause;
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

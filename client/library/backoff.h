@@ -11,7 +11,7 @@
 
 // When a failed call is tried again. Pure: the clock and the dice are the
 // caller's.
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // The delay that the server asks for (google.rpc.RetryInfo), if it does.
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
@@ -25,6 +25,6 @@ std::optional<absl::Duration> PauseBeforeRetry(const RetryOptions& options,
                                                absl::Duration remaining,
                                                absl::BitGenRef dice);
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_BACKOFF_H_

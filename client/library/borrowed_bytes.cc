@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <utility>
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 BorrowedBytes::~BorrowedBytes() {
   // Going on would let gRPC read memory that its owner takes back.
@@ -42,4 +42,4 @@ void BorrowedBytes::Return(void* self) {
   std::exchange(bytes->on_release_, nullptr)();
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

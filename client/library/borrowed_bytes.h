@@ -11,7 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/types/span.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // Lends a caller's bytes to gRPC and knows when gRPC has let go of all of
 // them, which may be some time after the call that sent them is over: what is
@@ -44,6 +44,6 @@ class BorrowedBytes {
   absl::AnyInvocable<void()> on_release_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_BORROWED_BYTES_H_

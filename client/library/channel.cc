@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/status/error.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 absl::Status CheckAddress(const std::string& address) {
@@ -110,4 +110,4 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
                                    ArgumentsOf(options));
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

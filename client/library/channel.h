@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "leakyrelu/client_options.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // A gRPC channel to address (HOST:PORT, [V6]:PORT, unix:PATH), with the
 // options applied and gRPC's own retries off: they keep at most 256 KiB of a
@@ -19,6 +19,6 @@ namespace leakyrelu {
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& address, const ClientOptions& options);
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_CHANNEL_H_

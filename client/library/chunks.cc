@@ -13,7 +13,7 @@
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 struct Work {
@@ -153,4 +153,4 @@ absl::Status RunInChunks(Connection* connection, Operation operation,
   }
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

@@ -10,7 +10,7 @@
 #include "client/library/request.h"
 #include "leakyrelu/tensor.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // One large tensor over a stream: the calling thread writes chunks while
 // another copies the responses out. A connection that is lost costs the chunks
@@ -20,6 +20,6 @@ absl::Status RunInChunks(Connection* connection, Operation operation,
                          absl::Span<std::byte> output,
                          const CallOptions& options, size_t chunk_bytes);
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_CHUNKS_H_

@@ -17,8 +17,13 @@
 namespace leakyrelu {
 namespace {
 
+using client::Connection;
+using client::ExpectedTensors;
+using client::Operation;
+
 const char* MethodOf(Operation operation) {
-  return operation == Operation::kForward ? kForwardMethod : kBackwardMethod;
+  return operation == Operation::kForward ? client::kForwardMethod
+                                          : client::kBackwardMethod;
 }
 
 }  // namespace
@@ -34,19 +39,21 @@ class Client::Impl {
                                absl::Span<const TensorRef> inputs,
                                absl::Span<const TensorRef> grad_outputs,
                                const CallOptions& options) {
-    auto request = EncodeRequest(operation, inputs, grad_outputs, options);
+    auto request =
+        client::EncodeRequest(operation, inputs, grad_outputs, options);
     if (!request.ok()) return request.status();
     const ExpectedTensors expected = std::move(request->expected);
     auto response =
         connection_.Call(MethodOf(operation), *std::move(request), options);
     if (!response.ok()) return response.status();
-    return ParseResponse(*response, expected);
+    return client::ParseResponse(*response, expected);
   }
 
   void CallAsync(Operation operation, absl::Span<const TensorRef> inputs,
                  absl::Span<const TensorRef> grad_outputs,
                  const CallOptions& options, Callback done) {
-    auto request = EncodeRequest(operation, inputs, grad_outputs, options);
+    auto request =
+        client::EncodeRequest(operation, inputs, grad_outputs, options);
     if (!request.ok()) {
       // Like every callback, on the client's thread: never within this call.
       connection_.RunOnThread(
@@ -61,7 +68,7 @@ class Client::Impl {
         [expected = std::move(expected), done = std::move(done)](
             absl::StatusOr<grpc::ByteBuffer> response) mutable {
           if (response.ok()) {
-            std::move(done)(ParseResponse(*response, expected));
+            std::move(done)(client::ParseResponse(*response, expected));
           } else {
             std::move(done)(response.status());
           }
@@ -90,7 +97,7 @@ Client::~Client() = default;
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(
     const std::string& address, ClientOptions options) {
-  auto channel = MakeChannel(address, options);
+  auto channel = client::MakeChannel(address, options);
   if (!channel.ok()) return channel.status();
   return std::unique_ptr<Client>(new Client(
       std::make_unique<Impl>(*std::move(channel), std::move(options))));
@@ -149,8 +156,8 @@ absl::Status Client::ForwardInChunks(const TensorRef& input,
                                      absl::Span<std::byte> output,
                                      const CallOptions& options,
                                      size_t chunk_bytes) {
-  return RunInChunks(impl_->connection(), Operation::kForward, input, nullptr,
-                     output, options, chunk_bytes);
+  return client::RunInChunks(impl_->connection(), Operation::kForward, input,
+                             nullptr, output, options, chunk_bytes);
 }
 
 absl::Status Client::BackwardInChunks(const TensorRef& input,
@@ -158,18 +165,18 @@ absl::Status Client::BackwardInChunks(const TensorRef& input,
                                       absl::Span<std::byte> output,
                                       const CallOptions& options,
                                       size_t chunk_bytes) {
-  return RunInChunks(impl_->connection(), Operation::kBackward, input, grad,
-                     output, options, chunk_bytes);
+  return client::RunInChunks(impl_->connection(), Operation::kBackward, input,
+                             grad, output, options, chunk_bytes);
 }
 
 absl::StatusOr<Health> Client::CheckHealth(std::string_view service,
                                            const CallOptions& options) {
-  return leakyrelu::CheckHealth(impl_->connection(), service, options);
+  return client::CheckHealth(impl_->connection(), service, options);
 }
 
 absl::StatusOr<std::vector<std::string>> Client::ListServices(
     const CallOptions& options) {
-  return leakyrelu::ListServices(impl_->connection(), options);
+  return client::ListServices(impl_->connection(), options);
 }
 
 std::string Client::GrpcVersion() { return grpc::Version(); }

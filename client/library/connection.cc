@@ -6,7 +6,7 @@
 
 #include "absl/time/clock.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 class ActionEvent final : public Event {
@@ -111,4 +111,4 @@ UnaryCall::Limits Connection::LimitsOf(const CallOptions& options) const {
   return limits;
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

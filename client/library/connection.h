@@ -17,7 +17,7 @@
 #include "client/library/unary_call.h"
 #include "leakyrelu/client_options.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // What a client has once: the channel, the queues of synchronous calls and the
 // thread of asynchronous ones, which starts with the first of them.
@@ -60,6 +60,6 @@ class Connection {
   std::unique_ptr<EventThread> thread_;
 };
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_CONNECTION_H_

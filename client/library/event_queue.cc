@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 EventQueue::~EventQueue() {
   Shutdown();
@@ -53,4 +53,4 @@ void EventQueuePool::Return(std::unique_ptr<EventQueue> queue) {
   idle_.push_back(std::move(queue));
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

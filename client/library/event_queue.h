@@ -13,7 +13,7 @@
 
 // Completion queues and who drains them: each tag is an Event, run by the
 // thread that takes it from the queue.
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 class Event {
  public:
@@ -83,6 +83,6 @@ class EventQueuePool {
   std::vector<std::unique_ptr<EventQueue>> idle_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_EVENT_QUEUE_H_

@@ -3,7 +3,7 @@
 #define CLIENT_LIBRARY_METHODS_H_
 
 // The methods' paths on the wire.
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 inline constexpr char kForwardMethod[] =
     "/leakyrelu.v1.LeakyReluService/Forward";
@@ -20,6 +20,6 @@ inline constexpr char kReflectionMethod[] =
 inline constexpr char kReflectionAlphaMethod[] =
     "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_METHODS_H_

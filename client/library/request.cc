@@ -10,7 +10,7 @@
 #include "proto/status/reasons.h"
 #include "proto/wire/request_encoder.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 using OutgoingTensors = absl::InlinedVector<wire::OutgoingTensor, 4>;
@@ -109,4 +109,4 @@ Request CopiedRequest(const std::string& message) {
   return request;
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

@@ -15,7 +15,7 @@
 #include "leakyrelu/client_options.h"
 #include "leakyrelu/tensor.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // The methods that take tensors.
 enum class Operation { kForward, kBackward };
@@ -62,6 +62,6 @@ absl::StatusOr<Request> EncodeRequest(Operation operation,
 // A message that is small or ours alone, copied.
 Request CopiedRequest(const std::string& message);
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_REQUEST_H_

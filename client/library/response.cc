@@ -8,7 +8,7 @@
 #include "proto/status/grpc_status.h"
 #include "proto/wire/leakyrelu_response.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 // Slices may hold their bytes within themselves, so the vector must not change
@@ -80,4 +80,4 @@ absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& message) {
   return bytes;
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

@@ -11,7 +11,7 @@
 #include "client/library/request.h"
 #include "leakyrelu/tensor.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // Reads ForwardResponse or BackwardResponse and checks that it is the answer
 // expected; INTERNAL if not. The tensors share the message's slices; nothing
@@ -22,6 +22,6 @@ absl::StatusOr<std::vector<Tensor>> ParseResponse(
 // A small message's bytes, copied together.
 absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& message);
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_RESPONSE_H_

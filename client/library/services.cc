@@ -7,7 +7,7 @@
 #include "grpc/health/v1/health.pb.h"
 #include "grpc/reflection/v1/reflection.pb.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 template <typename Response>
@@ -70,4 +70,4 @@ absl::StatusOr<std::vector<std::string>> ListServices(
   return names;
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

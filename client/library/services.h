@@ -11,7 +11,7 @@
 #include "leakyrelu/client.h"
 
 // What every gRPC server can be asked: its health and its services.
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 absl::StatusOr<Health> CheckHealth(Connection* connection,
                                    std::string_view service,
@@ -20,6 +20,6 @@ absl::StatusOr<Health> CheckHealth(Connection* connection,
 absl::StatusOr<std::vector<std::string>> ListServices(
     Connection* connection, const CallOptions& options);
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_SERVICES_H_

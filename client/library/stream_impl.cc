@@ -10,6 +10,13 @@
 
 namespace leakyrelu {
 
+using client::Connection;
+using client::EncodeRequest;
+using client::ExpectedTensors;
+using client::Operation;
+using client::ParseResponse;
+using client::Request;
+
 void Stream::Impl::Step::Begin() {
   absl::MutexLock lock(&mutex_);
   running_ = true;
@@ -38,8 +45,8 @@ Stream::Impl::Impl(Connection* connection, Operation operation,
   }
   call_ = connection->stub()->PrepareCall(&context_,
                                           operation == Operation::kForward
-                                              ? kForwardStreamMethod
-                                              : kBackwardStreamMethod,
+                                              ? client::kForwardStreamMethod
+                                              : client::kBackwardStreamMethod,
                                           connection->thread()->queue());
   if (options.canceller != nullptr) {
     registration_ = options.canceller->Register([this] { Cancel(); });

@@ -28,7 +28,8 @@ namespace leakyrelu {
 // thread takes from the queue. Writing and reading are independent.
 class Stream::Impl {
  public:
-  Impl(Connection* connection, Operation operation, const CallOptions& options);
+  Impl(client::Connection* connection, client::Operation operation,
+       const CallOptions& options);
   ~Impl();
 
   bool Write(absl::Span<const TensorRef> inputs,
@@ -39,7 +40,7 @@ class Stream::Impl {
 
  private:
   // An operation under way: its event, and whether that has come.
-  class Step final : public Event {
+  class Step final : public client::Event {
    public:
     void Begin();
     void Run(bool ok) override;
@@ -53,16 +54,16 @@ class Stream::Impl {
   };
 
   // What the next response has to hold; nothing if none is due.
-  std::optional<ExpectedTensors> TakeExpected();
+  std::optional<client::ExpectedTensors> TakeExpected();
   // Ends the call with this status instead of the server's.
   void Fail(absl::Status status);
   // The call's final status; waits for it. Only once nothing is left to read:
   // gRPC holds the status back until then.
   absl::Status Finish();
-  static void WaitUntilReleased(Request request);
+  static void WaitUntilReleased(client::Request request);
 
-  Connection* const connection_;
-  const Operation operation_;
+  client::Connection* const connection_;
+  const client::Operation operation_;
   const CallOptions options_;
   grpc::ClientContext context_;
   std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
@@ -73,7 +74,7 @@ class Stream::Impl {
   std::optional<absl::Status> status_;  // the reader's
 
   absl::Mutex mutex_;
-  std::deque<ExpectedTensors> expected_ ABSL_GUARDED_BY(mutex_);
+  std::deque<client::ExpectedTensors> expected_ ABSL_GUARDED_BY(mutex_);
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -8,7 +8,7 @@
 #include "client/library/backoff.h"
 #include "proto/status/grpc_status.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 UnaryCall::UnaryCall(grpc::GenericStub* stub, grpc::CompletionQueue* queue,
                      std::string method, Request request, const Limits& limits,
@@ -117,4 +117,4 @@ void UnaryCall::Finish() {
   std::move(done_)(std::move(result_));
 }
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

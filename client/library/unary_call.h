@@ -21,7 +21,7 @@
 #include "client/library/request.h"
 #include "leakyrelu/client_options.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 
 // One call with its retries, as events of a completion queue:
 //
@@ -91,6 +91,6 @@ class UnaryCall {
   std::optional<Try> try_ ABSL_GUARDED_BY(mutex_);
 };
 
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
 
 #endif  // CLIENT_LIBRARY_UNARY_CALL_H_

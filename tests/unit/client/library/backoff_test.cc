@@ -7,7 +7,7 @@
 
 #include "proto/status/error.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 constexpr absl::Duration kForever = absl::InfiniteDuration();
@@ -90,4 +90,4 @@ TEST(BackoffTest, ManyAttemptsDoNotOverflow) {
 }
 
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

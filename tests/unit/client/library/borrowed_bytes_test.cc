@@ -9,7 +9,7 @@
 
 #include "absl/synchronization/notification.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 TEST(BorrowedBytesTest, ASliceIsTheCallersOwnMemory) {
@@ -72,4 +72,4 @@ TEST(BorrowedBytesDeathTest, GoingWhileLentAborts) {
 }
 
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

@@ -5,7 +5,7 @@
 
 #include "leakyrelu/error_detail.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 TEST(ChannelTest, TakesHostsPortsAndSockets) {
@@ -38,4 +38,4 @@ TEST(ChannelTest, RefusesHalfACredential) {
 }
 
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

@@ -8,7 +8,7 @@
 
 #include "absl/synchronization/notification.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 class Recorder {
@@ -56,4 +56,4 @@ TEST(EventQueueTest, ThePoolReusesWhatComesBack) {
 }
 
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

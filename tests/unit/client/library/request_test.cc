@@ -7,7 +7,7 @@
 #include "leakyrelu/error_detail.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 template <typename Message>
@@ -88,4 +88,4 @@ TEST(RequestTest, RefusesWhatNoMessageCanHold) {
 }
 
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client

@@ -5,7 +5,7 @@
 
 #include "leakyrelu/v1/leakyrelu.pb.h"
 
-namespace leakyrelu {
+namespace leakyrelu::client {
 namespace {
 
 v1::ForwardResponse TwoTensors() {
@@ -74,4 +74,4 @@ TEST(ResponseTest, MalformedBytesAreInternal) {
 }
 
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::client
