@@ -28,16 +28,17 @@ void AppendTiles(const RunReport& run, std::string* html) {
   absl::StrAppend(html, "<div class='tiles'>\n");
   AppendTile(FormatCount(run.requests_per_second()), "requests a second", false,
              html);
-  AppendTile(FormatBytes(run.bytes_per_second()) + "/s", "messages, both ways",
+  AppendTile(FormatBytes(run.bytes_per_second()) + "/s", "bytes both ways",
              false, html);
   AppendTile(Quantile(run, .5), "median latency", false, html);
   AppendTile(Quantile(run, .99), "p99", false, html);
   AppendTile(Quantile(run, .999), "p99.9", false, html);
   AppendTile(absl::StrFormat("%.3g %%", run.error_share() * 100),
-             absl::StrFormat("errors (%d of %d)", run.errors, run.requests),
-             run.errors > 0, html);
+             absl::StrFormat("errors, %d in all", run.errors), run.errors > 0,
+             html);
   AppendTile(absl::StrCat(run.mismatches),
-             absl::StrFormat("wrong of %d verified", run.verified),
+             absl::StrFormat("wrong of %s verified",
+                             FormatCount(static_cast<double>(run.verified))),
              run.mismatches > 0, html);
   absl::StrAppend(html, "</div>\n");
 }

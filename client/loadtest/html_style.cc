@@ -22,10 +22,10 @@ h2 { font-size: 16px; margin: 0 0 10px; }
 .card { background: var(--card); border: 1px solid var(--edge);
   border-radius: 10px; padding: 16px 18px; margin: 0 0 16px; min-width: 0; }
 .tiles { display: grid; gap: 12px; margin: 0 0 16px;
-  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
+  grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); }
 .tile { background: var(--card); border: 1px solid var(--edge);
-  border-radius: 10px; padding: 12px 16px; }
-.tile b { display: block; font-size: 24px; font-weight: 650;
+  border-radius: 10px; padding: 12px 14px; }
+.tile b { display: block; font-size: 22px; white-space: nowrap; font-weight: 650;
   font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
 .tile span { color: var(--soft); font-size: 13px; }
 .tile.bad b { color: var(--bad); }
@@ -49,6 +49,7 @@ svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--soft); font-size: 12px; }
 svg .axis { font-size: 12.5px; }
 svg .flag-name { fill: var(--ink); font-weight: 650; }
+.dashed { stroke-dasharray: 6 6; }
 .grid { stroke: var(--edge); stroke-width: 1; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round;
   stroke-linecap: round; }

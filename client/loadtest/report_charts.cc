@@ -15,6 +15,7 @@ namespace leakyrelu::loadtest {
 namespace {
 
 constexpr size_t kColors = 4;
+constexpr double kHalfWidth = 520;  // of two charts side by side
 
 // Percentiles are drawn over 1 / (1 - quantile): each nine gets as much room.
 std::string ReadPercentile(double inverse_tail) {
@@ -82,6 +83,7 @@ Chart PercentileChart(const RunReport& run) {
   chart.y = SecondsAxis("latency", true);
   chart.series = {Percentiles("from intended send", 1, run.latency),
                   Percentiles("from actual send", 2, run.uncorrected_latency)};
+  chart.series[1].dashed = true;
   return chart;
 }
 
@@ -103,6 +105,7 @@ Chart ComparedPercentiles(const CompareReport& compare) {
 Chart ThroughputChart(const RunReport& run) {
   Chart chart;
   chart.title = "Throughput over time";
+  chart.width = kHalfWidth;
   chart.x = TimeAxis();
   chart.y.label = "requests a second";
   chart.y.format = FormatCount;
@@ -132,6 +135,7 @@ Chart ThroughputChart(const RunReport& run) {
 Chart LatencyChart(const RunReport& run) {
   Chart chart;
   chart.title = "Latency over time";
+  chart.width = kHalfWidth;
   chart.x = TimeAxis();
   chart.y = SecondsAxis("latency from intended send", true);
   const std::pair<const char*, double IntervalPoint::*> lines[] = {

@@ -11,8 +11,6 @@
 namespace leakyrelu::loadtest {
 namespace {
 
-constexpr double kWidth = 720;
-constexpr double kHeight = 320;
 constexpr double kLeft = 76;
 constexpr double kRight = 18;
 constexpr double kTop = 16;
@@ -22,8 +20,9 @@ constexpr double kLegendGap = 14;
 // An axis with its data known: numbers to units of the drawing.
 class Scale {
  public:
-  Scale(const ChartAxis& axis, double low, double high, double start,
-        double end)
+  // round_ends: a linear axis reaches to the next round numbers.
+  Scale(const ChartAxis& axis, double low, double high, bool round_ends,
+        double start, double end)
       : axis_(axis), start_(start), end_(end) {
     if (axis.from) low = *axis.from;
     if (axis.logarithmic) {
@@ -33,9 +32,8 @@ class Scale {
     } else {
       high = high > low ? high : low + 1;
       ticks_ = axis.ticks.empty() ? LinearTicks(low, high, 6) : axis.ticks;
-      // The plot ends at round numbers.
-      low_ = std::min(low, ticks_.front());
-      high_ = std::max(high, ticks_.back());
+      low_ = round_ends ? std::min(low, ticks_.front()) : low;
+      high_ = round_ends ? std::max(high, ticks_.back()) : high;
     }
   }
 
@@ -91,8 +89,8 @@ void AppendGrid(const Chart& chart, const Scale& x, const Scale& y,
         svg,
         "<line class='grid' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>"
         "<text class='tick' x='%.1f' y='%.1f' text-anchor='middle'>%s</text>",
-        x.At(tick), x.At(tick), kTop, kHeight - kBottom, x.At(tick),
-        kHeight - kBottom + 17, EscapeXml(x.Read(tick)));
+        x.At(tick), x.At(tick), kTop, chart.height - kBottom, x.At(tick),
+        chart.height - kBottom + 17, EscapeXml(x.Read(tick)));
   }
   for (double tick : y.ticks()) {
     if (!y.Inside(tick)) continue;
@@ -100,7 +98,7 @@ void AppendGrid(const Chart& chart, const Scale& x, const Scale& y,
         svg,
         "<line class='grid' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>"
         "<text class='tick' x='%.1f' y='%.1f' text-anchor='end'>%s</text>",
-        kLeft, kWidth - kRight, y.At(tick), y.At(tick), kLeft - 8,
+        kLeft, chart.width - kRight, y.At(tick), y.At(tick), kLeft - 8,
         y.At(tick) + 4, EscapeXml(y.Read(tick)));
   }
   absl::StrAppendFormat(
@@ -108,8 +106,9 @@ void AppendGrid(const Chart& chart, const Scale& x, const Scale& y,
       "<text class='axis' x='%.1f' y='%.1f' text-anchor='middle'>%s</text>"
       "<text class='axis' transform='translate(14 %.1f) rotate(-90)' "
       "text-anchor='middle'>%s</text>",
-      (kLeft + kWidth - kRight) / 2, kHeight - 8, EscapeXml(chart.x.label),
-      (kTop + kHeight - kBottom) / 2, EscapeXml(chart.y.label));
+      (kLeft + chart.width - kRight) / 2, chart.height - 8,
+      EscapeXml(chart.x.label), (kTop + chart.height - kBottom) / 2,
+      EscapeXml(chart.y.label));
 }
 
 void AppendSeries(const ChartSeries& series, const Scale& x, const Scale& y,
@@ -141,8 +140,9 @@ void AppendSeries(const ChartSeries& series, const Scale& x, const Scale& y,
         "</circle>",
         series.color, x.At(point.x), y.At(point.y), EscapeXml(point.title));
   }
-  absl::StrAppendFormat(svg, "<path class='line c%d' d='%s'/>%s", series.color,
-                        path, markers);
+  absl::StrAppendFormat(svg, "<path class='line c%d%s' d='%s'/>%s",
+                        series.color, series.dashed ? " dashed" : "", path,
+                        markers);
 }
 
 void AppendLegend(const Chart& chart, std::string* svg) {
@@ -214,11 +214,11 @@ std::string FormatSvg(const Chart& chart) {
   // Room for the legend.
   y_high = chart.y.logarithmic ? y_high * std::pow(y_high / y_low, .12) * 1.1
                                : y_high + .12 * (y_high - y_low);
-  const Scale x(chart.x, x_low, x_high, kLeft, kWidth - kRight);
-  const Scale y(chart.y, y_low, y_high, kHeight - kBottom, kTop);
+  const Scale x(chart.x, x_low, x_high, false, kLeft, chart.width - kRight);
+  const Scale y(chart.y, y_low, y_high, true, chart.height - kBottom, kTop);
   std::string svg = absl::StrFormat(
-      "<svg viewBox='0 0 %.0f %.0f' role='img' aria-label='%s'>", kWidth,
-      kHeight, EscapeXml(chart.title));
+      "<svg viewBox='0 0 %.0f %.0f' role='img' aria-label='%s'>", chart.width,
+      chart.height, EscapeXml(chart.title));
   AppendGrid(chart, x, y, &svg);
   if (chart.level) {
     absl::StrAppendFormat(
@@ -226,8 +226,8 @@ std::string FormatSvg(const Chart& chart) {
         "<line class='level' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>"
         "<text class='tick level-name' x='%.1f' y='%.1f' "
         "text-anchor='end'>%s</text>",
-        kLeft, kWidth - kRight, y.At(*chart.level), y.At(*chart.level),
-        kWidth - kRight - 4, y.At(*chart.level) - 5,
+        kLeft, chart.width - kRight, y.At(*chart.level), y.At(*chart.level),
+        chart.width - kRight - 4, y.At(*chart.level) - 5,
         EscapeXml(chart.level_name));
   }
   for (const ChartSeries& series : chart.series) {

@@ -32,13 +32,16 @@ struct ChartSeries {
   std::string name;
   int color = 1;  // CSS class c1 .. c4
   std::vector<ChartPoint> points;
+  bool dashed = false;  // lets a line below it be seen
 };
 
-// Lines over two axes as inline SVG, 720 x 320 units, scaled by its place.
+// Lines over two axes as inline SVG, scaled by its place.
 // Colours come from CSS classes (chart_style), so that light and dark differ
 // in CSS only. No script. On a logarithmic axis, points <= 0 are left out.
 struct Chart {
   std::string title;
+  double width = 1040;  // units; text has 12
+  double height = 320;
   ChartAxis x;
   ChartAxis y;
   std::vector<ChartSeries> series;

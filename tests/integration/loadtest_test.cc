@@ -4,11 +4,14 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "client/loadtest/engine.h"
+#include "tests/integration/self_signed.h"
 #include "tests/integration/stub_server.h"
 
 namespace leakyrelu::loadtest {
@@ -88,6 +91,53 @@ TEST(LoadtestTest, StreamsAndValuesAndUnixSockets) {
   options.form = ElementForm::kValues;
   options.operations = *ParseOperationMix("forward,backward");
   ExpectAllRight(RunOk(options), 400);
+}
+
+// A PEM file that goes when the test ends.
+class PemFile {
+ public:
+  PemFile(const char* name, const std::string& text)
+      : path_(absl::StrCat(::testing::TempDir(), "loadtest-", getpid(), "-",
+                           name)) {
+    std::ofstream(path_) << text;
+  }
+  ~PemFile() { std::filesystem::remove(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST(LoadtestTest, TlsWithCertificatesOnBothSides) {
+  const SelfSigned server_identity = SelfSigned::Make("leakyrelu.test");
+  const SelfSigned client_identity = SelfSigned::Make("loadtest");
+  grpc::SslServerCredentialsOptions tls(
+      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  tls.pem_root_certs = client_identity.certificate;
+  tls.pem_key_cert_pairs = {{server_identity.key, server_identity.certificate}};
+  StubServer server({}, "127.0.0.1:0", grpc::SslServerCredentials(tls));
+  const PemFile ca("ca", server_identity.certificate);
+  const PemFile cert("cert", client_identity.certificate);
+  const PemFile key("key", client_identity.key);
+
+  LoadOptions options = ShortRun(server);
+  options.target.tls = true;
+  options.target.ca_file = ca.path();
+  options.target.cert_file = cert.path();
+  options.target.key_file = key.path();
+  options.target.server_name = "leakyrelu.test";
+  ExpectAllRight(RunOk(options), 400);
+
+  // Another name than the certificate's is refused, and so is a missing file.
+  options.target.server_name = "other.test";
+  options.connect_timeout = absl::Milliseconds(500);
+  EXPECT_EQ(RunLoad(options, MakeWorkload(options), {}).status().code(),
+            absl::StatusCode::kUnavailable);
+  options.target.ca_file = "/nonexistent/ca.pem";
+  EXPECT_THAT(
+      std::string(
+          RunLoad(options, MakeWorkload(options), {}).status().message()),
+      HasSubstr("--ca: /nonexistent/ca.pem"));
 }
 
 TEST(LoadtestTest, OpenLoopKeepsItsRate) {

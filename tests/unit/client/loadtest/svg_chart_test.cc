@@ -88,5 +88,15 @@ TEST(SvgTest, MarksALevel) {
   EXPECT_THAT(FormatSvg(chart), HasSubstr(">limit</text>"));
 }
 
+TEST(SvgTest, EndsWithTheDataSidewaysAndAtRoundNumbersUpwards) {
+  Chart chart = Example();
+  chart.series = {{"one", 1, {{0, 0, "", ""}, {4.1, 7, "", ""}}, true}};
+  const std::string svg = FormatSvg(chart);
+  // The last point touches the right edge, and stays below the top one.
+  EXPECT_THAT(svg, HasSubstr("L1022.0 "));
+  EXPECT_THAT(svg, Not(HasSubstr("L1022.0 16.0'")));
+  EXPECT_THAT(svg, HasSubstr("line c1 dashed"));
+}
+
 }  // namespace
 }  // namespace leakyrelu::loadtest
