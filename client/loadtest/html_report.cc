@@ -33,7 +33,7 @@ void AppendTiles(const RunReport& run, std::string* html) {
   AppendTile(Quantile(run, .5), "median latency", false, html);
   AppendTile(Quantile(run, .99), "p99", false, html);
   AppendTile(Quantile(run, .999), "p99.9", false, html);
-  AppendTile(absl::StrFormat("%.3g %%", run.error_share() * 100),
+  AppendTile(absl::StrFormat("%.2g %%", run.error_share() * 100),
              absl::StrFormat("errors, %d in all", run.errors), run.errors > 0,
              html);
   AppendTile(absl::StrCat(run.mismatches),

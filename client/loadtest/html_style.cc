@@ -42,7 +42,8 @@ th, td { text-align: right; padding: 5px 10px; white-space: nowrap;
   border-bottom: 1px solid var(--edge); }
 th { color: var(--soft); font-weight: 600; font-size: 13px; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
-td.text { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+th.text, td.text { text-align: left; padding-left: 24px; }
+td.text { white-space: normal; overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
 .run td:first-child { color: var(--soft); width: 110px; }
 svg { display: block; width: 100%; height: auto; }

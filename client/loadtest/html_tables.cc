@@ -8,6 +8,7 @@
 #include "client/loadtest/quantity.h"
 #include "client/loadtest/ratio_spread.h"
 #include "client/loadtest/svg_chart.h"
+#include "client/loadtest/sweep_order.h"
 #include "client/loadtest/time_shares.h"
 
 namespace leakyrelu::loadtest {
@@ -27,8 +28,10 @@ std::string Rows(const Cells& header, const std::vector<Cells>& rows,
       absl::StrFormat("<div class='scroll'><table class='%s'>", css);
   if (!header.empty()) {
     absl::StrAppend(&html, "<tr>");
-    for (const std::string& cell : header) {
-      absl::StrAppend(&html, "<th>", EscapeXml(cell), "</th>");
+    for (size_t i = 0; i < header.size(); ++i) {
+      const bool text = last_is_text && i + 1 == header.size();
+      absl::StrAppend(&html, text ? "<th class='text'>" : "<th>",
+                      EscapeXml(header[i]), "</th>");
     }
     absl::StrAppend(&html, "</tr>\n");
   }
@@ -104,7 +107,7 @@ std::string ShareTable(const RunReport& run) {
 
 std::string SweepTable(const SweepReport& sweep) {
   std::vector<Cells> rows;
-  for (size_t i = 0; i < sweep.steps.size(); ++i) {
+  for (size_t i : StepsByLoad(sweep)) {
     const SweepStep& step = sweep.steps[i];
     std::string verdict = step.kept ? "kept" : step.broken;
     if (sweep.best == i) verdict += ", best";

@@ -25,27 +25,30 @@ void IntervalSeries::Add(std::vector<std::unique_ptr<IntervalRecord>> records) {
 
 std::vector<IntervalPoint> IntervalSeries::Points(double end_seconds) const {
   std::vector<IntervalPoint> points;
-  for (int64_t index = 0;; ++index) {
+  if (end_seconds <= 0) return points;
+  const auto whole = static_cast<int64_t>(end_seconds / interval_seconds_);
+  const double rest =
+      end_seconds - static_cast<double>(whole) * interval_seconds_;
+  const bool joined = whole > 0 && rest < interval_seconds_ / 2;
+  const int64_t count = joined ? whole : whole + 1;
+  for (int64_t index = 0; index < count; ++index) {
+    const bool last = index + 1 == count;
     IntervalPoint point;
     point.start_seconds = static_cast<double>(index) * interval_seconds_;
     point.seconds =
-        std::min(interval_seconds_, end_seconds - point.start_seconds);
-    const auto found = by_index_.find(index);
-    // Rounding may leave a sliver that would draw as an absurd rate.
-    const bool sliver = point.seconds < 0.02 * interval_seconds_;
-    if (sliver && found == by_index_.end()) break;
-    if (sliver) point.seconds = interval_seconds_;
-    if (found != by_index_.end()) {
-      const IntervalRecord& record = *found->second;
-      point.requests = record.requests;
-      point.errors = record.errors;
-      point.bytes = record.bytes;
-      point.p50_seconds =
-          static_cast<double>(record.latency.QuantileNs(0.5)) / 1e9;
-      point.p99_seconds =
-          static_cast<double>(record.latency.QuantileNs(0.99)) / 1e9;
-      point.max_seconds = static_cast<double>(record.latency.max_ns()) / 1e9;
+        last ? end_seconds - point.start_seconds : interval_seconds_;
+    Histogram latency;
+    const auto end = last ? by_index_.end() : by_index_.lower_bound(index + 1);
+    for (auto it = by_index_.lower_bound(index); it != end; ++it) {
+      const IntervalRecord& record = *it->second;
+      point.requests += record.requests;
+      point.errors += record.errors;
+      point.bytes += record.bytes;
+      latency.Merge(record.latency);
     }
+    point.p50_seconds = static_cast<double>(latency.QuantileNs(0.5)) / 1e9;
+    point.p99_seconds = static_cast<double>(latency.QuantileNs(0.99)) / 1e9;
+    point.max_seconds = static_cast<double>(latency.max_ns()) / 1e9;
     points.push_back(point);
   }
   return points;

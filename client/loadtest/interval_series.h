@@ -25,8 +25,9 @@ class IntervalSeries {
   uint64_t errors() const { return errors_; }
   const Histogram& latency() const { return latency_; }
 
-  // The points up to end_seconds, which cuts the last one short. Empty
-  // intervals are there too: a stall is a gap in the plot.
+  // The points up to end_seconds. Empty intervals are there too: a stall is a
+  // gap in the plot. A last one shorter than half an interval is joined to the
+  // one before: the last few calls would draw as a collapse.
   std::vector<IntervalPoint> Points(double end_seconds) const;
 
  private:

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/loadtest/hgrm.h"
 #include "client/loadtest/quantity.h"
+#include "client/loadtest/sweep_order.h"
 
 namespace leakyrelu::loadtest {
 namespace {
@@ -164,14 +164,9 @@ Chart SweepChart(const SweepReport& sweep) {
   chart.x.format = FormatCount;
   chart.x.from = 0;
   chart.y = SecondsAxis("latency", true);
-  std::vector<size_t> order(sweep.steps.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return sweep.steps[a].load < sweep.steps[b].load;
-  });
   ChartSeries p50{"p50", 1, {}};
   ChartSeries p99{"p99", 2, {}};
-  for (size_t i : order) {
+  for (size_t i : StepsByLoad(sweep)) {
     const SweepStep& step = sweep.steps[i];
     const double rate = step.run.requests_per_second();
     for (auto [series, quantile] : {std::pair(&p50, .5), {&p99, .99}}) {

@@ -2,12 +2,12 @@
 #include "client/loadtest/text_tables.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/loadtest/quantity.h"
 #include "client/loadtest/ratio_spread.h"
+#include "client/loadtest/sweep_order.h"
 
 namespace leakyrelu::loadtest {
 namespace {
@@ -50,12 +50,7 @@ std::string Table::Format() const {
 std::string FormatSweep(const SweepReport& sweep) {
   Table table({sweep.by_rate ? "rate" : "in flight", "requests/s", "p50", "p99",
                "p99.9", "errors", sweep.objectives});
-  std::vector<size_t> order(sweep.steps.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return sweep.steps[a].load < sweep.steps[b].load;
-  });
-  for (size_t i : order) {
+  for (size_t i : StepsByLoad(sweep)) {
     const SweepStep& step = sweep.steps[i];
     std::string verdict = step.kept ? "kept" : step.broken;
     if (sweep.best == i) verdict += ", best";

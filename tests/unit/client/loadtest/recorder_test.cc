@@ -128,7 +128,7 @@ TEST(IntervalSeriesTest, JoinsThreadsAndShowsStallsAsEmptyPoints) {
   EXPECT_EQ(series.requests(), 4u);
   EXPECT_EQ(series.errors(), 1u);
   EXPECT_EQ(series.latency().count(), 4u);
-  const std::vector<IntervalPoint> points = series.Points(0.25);
+  const std::vector<IntervalPoint> points = series.Points(0.26);
   ASSERT_EQ(points.size(), 3u);
   EXPECT_EQ(points[0].requests, 2u);
   EXPECT_DOUBLE_EQ(points[0].seconds, 0.1);
@@ -136,7 +136,22 @@ TEST(IntervalSeriesTest, JoinsThreadsAndShowsStallsAsEmptyPoints) {
   EXPECT_EQ(points[1].requests, 0u);
   EXPECT_EQ(points[2].requests, 2u);
   EXPECT_EQ(points[2].errors, 1u);
-  EXPECT_NEAR(points[2].seconds, 0.05, 1e-9);
+  EXPECT_NEAR(points[2].seconds, 0.06, 1e-9);
+}
+
+TEST(IntervalSeriesTest, JoinsAShortLastIntervalToTheOneBefore) {
+  Recorder recorder(kMeasure, kInterval);
+  for (int64_t done_ms : {50, 150, 210}) recorder.Success(Call(0, 0, done_ms));
+  recorder.Close();
+  IntervalSeries series(0.1);
+  series.Add(recorder.TakeIntervals());
+  const std::vector<IntervalPoint> points = series.Points(0.21);
+  ASSERT_EQ(points.size(), 2u);
+  EXPECT_EQ(points[1].requests, 2u);
+  EXPECT_NEAR(points[1].seconds, 0.11, 1e-9);
+  EXPECT_NEAR(points[1].max_seconds, 0.21, 1e-3);
+  // A run shorter than one interval is one point.
+  EXPECT_EQ(series.Points(0.03).size(), 1u);
 }
 
 }  // namespace
