@@ -196,6 +196,7 @@ class Run {
     r.description = DescribeLoad(options_);
     r.intended_requests_per_second = options_.requests_per_second;
     r.client_threads = options_.threads;
+    r.streams = options_.stream;
     const int64_t stopped_ns = options_.requests != 0
                                    ? totals.last_done_ns
                                    : stop_.no_new_calls_ns.load();

@@ -57,7 +57,8 @@ struct RunReport {
   std::vector<std::pair<std::string, std::string>> description;
   Outcome outcome = Outcome::kCompleted;
   absl::Time started;
-  double duration_seconds = 0;              // of the measurement
+  double duration_seconds = 0;  // of the measurement
+  bool streams = false;         // a message is not a call of the server
   double intended_requests_per_second = 0;  // 0: closed loop
 
   uint64_t requests = 0;  // answered or failed, warm-up excluded

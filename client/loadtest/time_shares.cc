@@ -10,13 +10,12 @@ namespace leakyrelu::loadtest {
 std::vector<TimeShare> TimeShares(const RunReport& run) {
   std::vector<TimeShare> shares;
   const double latency = run.uncorrected_latency.mean_ns() / 1e9;
-  if (!run.server || run.server->calls == 0 || latency <= 0) return shares;
+  if (!run.server || latency <= 0) return shares;
+  if (run.server->calls == 0 && !run.streams) return shares;
   const auto add = [&](std::string name, double seconds) {
     const double mean = std::max(seconds, 0.0);
     shares.push_back({std::move(name), mean, mean / latency});
   };
-  const double call =
-      run.server->call_seconds / static_cast<double>(run.server->calls);
   double in_stages = 0;
   for (const ServerTimes::Stage& stage : run.server->stages) {
     if (stage.count == 0) continue;
@@ -24,6 +23,12 @@ std::vector<TimeShare> TimeShares(const RunReport& run) {
     in_stages += mean;
     add(absl::StrCat("server, ", stage.name), mean);
   }
+  if (run.streams) {
+    add("all else", latency - in_stages);
+    return shares;
+  }
+  const double call =
+      run.server->call_seconds / static_cast<double>(run.server->calls);
   add("server, other", call - in_stages);
   add("network and client", latency - std::max(call, in_stages));
   return shares;

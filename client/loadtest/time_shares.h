@@ -18,8 +18,9 @@ struct TimeShare {
 
 // The server's stages, what else it did ("server, other"), and the rest, which
 // is the network, both kernels' sockets, and the client's gRPC ("network and
-// client"). A server's clock may run longer than the client saw; no part is
-// below 0. Empty without the server's times or without calls.
+// client"). Of a stream the server times the whole, not its messages: there,
+// the stages and one rest ("all else"). A server's clock may run longer than
+// the client saw; no part is below 0. Empty without the server's times.
 std::vector<TimeShare> TimeShares(const RunReport& run);
 
 }  // namespace leakyrelu::loadtest

@@ -89,6 +89,18 @@ TEST(TimeSharesTest, PartsAddUpToTheLatency) {
   EXPECT_NEAR(shares[3].share, 0.60, 1e-9);
 }
 
+TEST(TimeSharesTest, OfAStreamOnlyTheStagesAreKnown) {
+  RunReport run;
+  run.streams = true;
+  run.uncorrected_latency.Record(1'000'000);
+  run.server = ServerTimes{1, 60, {{"parse", 2, 500e-6}}};
+  const std::vector<TimeShare> shares = TimeShares(run);
+  ASSERT_EQ(shares.size(), 2u);
+  EXPECT_NEAR(shares[0].share, 0.25, 1e-9);
+  EXPECT_EQ(shares[1].name, "all else");
+  EXPECT_NEAR(shares[1].share, 0.75, 1e-9);
+}
+
 TEST(TimeSharesTest, NoPartIsNegative) {
   RunReport run;
   run.uncorrected_latency.Record(1'000);

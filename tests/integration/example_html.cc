@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prints the load tester's HTML of an example, for html_in_browser_test.py.
+#include <cstdio>
+
+#include "client/loadtest/html_report.h"
+#include "tests/unit/client/loadtest/example_report.h"
+
+int main() {
+  std::fputs(
+      leakyrelu::loadtest::FormatHtml(leakyrelu::loadtest::ExampleSweep())
+          .c_str(),
+      stdout);
+  return 0;
+}
