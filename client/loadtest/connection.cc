@@ -2,7 +2,9 @@
 #include "client/loadtest/connection.h"
 
 #include <grpc/grpc_security.h>
-#include <grpc/support/alloc.h>
+#if __has_include(<grpc/credentials.h>)  // moved there after gRPC 1.51
+#include <grpc/credentials.h>
+#endif
 
 #include <fstream>
 #include <optional>

@@ -103,7 +103,8 @@ void Flags::DeclareWork(CLI::App& app) {
       "float32, float64, float16, bfloat16, or several: float32,bfloat16");
   Add(app, "--form", &form_, "data",
       "Field that carries the elements: data (bytes) or values (floats)");
-  app.add_option("--slope", slope_, "Negative slope, any finite number")
+  app.add_option("--slope", slope_,
+                 "Negative slope, any number that float32 holds")
       ->capture_default_str();
   Add(app, "--semantics", &semantics_, "pytorch", "pytorch or tensorflow");
   app.add_flag("--stream", stream_,

@@ -79,9 +79,9 @@ absl::Status CheckWork(const LoadOptions& options) {
     return Bad("--tensors", absl::StrCat(options.tensors),
                absl::StrCat("1 to ", kMaxTensors));
   }
-  if (!std::isfinite(options.negative_slope)) {
+  if (!std::isfinite(static_cast<float>(options.negative_slope))) {
     return Bad("--slope", absl::StrCat(options.negative_slope),
-               "a finite number");
+               "a number that float32 holds");
   }
   double widest = 0;
   for (DataType type : options.types) {

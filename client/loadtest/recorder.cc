@@ -91,12 +91,12 @@ void Recorder::Publish() {
   next->index = current_->index + 1;
   std::swap(current_, next);
   if (next->requests == 0) return;
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   closed_.push_back(std::move(next));
 }
 
 std::vector<std::unique_ptr<IntervalRecord>> Recorder::TakeIntervals() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return std::exchange(closed_, {});
 }
 

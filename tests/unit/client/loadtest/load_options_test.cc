@@ -55,6 +55,7 @@ TEST(LoadOptionsTest, ImpossibleOnesNameTheFlag) {
       {"--threads", [](auto& o) { o.threads = 0; }},
       {"--tensors", [](auto& o) { o.tensors = 4097; }},
       {"--slope", [](auto& o) { o.negative_slope = std::nan(""); }},
+      {"--slope", [](auto& o) { o.negative_slope = 1e39; }},
       {"--form values",
        [](auto& o) {
          o.form = ElementForm::kValues;
