@@ -25,7 +25,7 @@ int Fail(const absl::Status& status) {
 }
 
 int RunUnary(const UnaryLoad& load) {
-  const absl::StatusOr<UnaryResult> result = Run(load);
+  const absl::StatusOr<UnaryResult> result = RunUnaryLoad(load);
   if (!result.ok()) return Fail(result.status());
   const double calls = static_cast<double>(result->calls);
   absl::PrintF(
@@ -43,7 +43,7 @@ int RunUnary(const UnaryLoad& load) {
 }
 
 int RunStream(const StreamLoad& load) {
-  const absl::StatusOr<StreamResult> result = Run(load);
+  const absl::StatusOr<StreamResult> result = RunStreamLoad(load);
   if (!result.ok()) return Fail(result.status());
   const double chunks = static_cast<double>(result->chunks);
   absl::PrintF(

@@ -148,7 +148,7 @@ class Stream {
 
 }  // namespace
 
-absl::StatusOr<StreamResult> Run(const StreamLoad& load) {
+absl::StatusOr<StreamResult> RunStreamLoad(const StreamLoad& load) {
   StreamResult result;
   const absl::StatusOr<ProcessUsage> before = ReadProcessUsage(load.server_pid);
   if (!before.ok()) return before.status();

@@ -32,7 +32,7 @@ struct StreamResult {
 };
 
 // The first answer is checked element by element, the others by length.
-absl::StatusOr<StreamResult> Run(const StreamLoad& load);
+absl::StatusOr<StreamResult> RunStreamLoad(const StreamLoad& load);
 
 }  // namespace leakyrelu::bench
 

@@ -212,7 +212,7 @@ class Loop {
 
 }  // namespace
 
-absl::StatusOr<UnaryResult> Run(const UnaryLoad& load) {
+absl::StatusOr<UnaryResult> RunUnaryLoad(const UnaryLoad& load) {
   Loop loop(load);
   return loop.Run();
 }

@@ -45,7 +45,7 @@ struct UnaryResult {
 
 // The first answer is checked element by element, the others by status and
 // length. The first failure ends the run with its status.
-absl::StatusOr<UnaryResult> Run(const UnaryLoad& load);
+absl::StatusOr<UnaryResult> RunUnaryLoad(const UnaryLoad& load);
 
 }  // namespace leakyrelu::bench
 
