@@ -33,7 +33,7 @@ AdminServices::AdminServices(
 absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create() {
   // The data path reads the contract by hand; this is what keeps its
   // descriptors in the program, for reflection.
-  v1::ForwardRequest::descriptor();
+  (void)v1::ForwardRequest::descriptor();
   auto reflection = admin::ReflectionService::Create(ServedServices());
   if (!reflection.ok()) return reflection.status();
   auto channelz = admin::ChannelzService::Create();
