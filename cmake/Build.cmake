@@ -15,7 +15,8 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
-add_compile_options(-Wall -Wextra)
+# -pthread everywhere, so that all can share the precompiled headers below.
+add_compile_options(-Wall -Wextra -pthread)
 if(LEAKYRELU_WERROR)
   add_compile_options(-Werror)
 endif()
@@ -34,6 +35,28 @@ function(leakyrelu_library name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/proto/include>)
   target_link_libraries(${name} PUBLIC ${ARG_DEPS})
+  if("gRPC::grpc++" IN_LIST ARG_DEPS)
+    target_precompile_headers(${name} REUSE_FROM grpc_headers)
+  endif()
+endfunction()
+
+# Headers that take longer to read than most files that need them, read once:
+# gRPC's for libraries, GoogleTest's for tests. A file includes what it uses all
+# the same; -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
+function(leakyrelu_precompiled_headers)
+  file(CONFIGURE OUTPUT empty.cc CONTENT "")
+  file(CONFIGURE OUTPUT empty_main.cc CONTENT "int main() {}\n")
+  set(here ${CMAKE_CURRENT_BINARY_DIR})
+  add_library(grpc_headers STATIC EXCLUDE_FROM_ALL ${here}/empty.cc)
+  target_link_libraries(grpc_headers PRIVATE gRPC::grpc++)
+  target_precompile_headers(grpc_headers PRIVATE <grpcpp/grpcpp.h>)
+  if(LEAKYRELU_TESTS)
+    # A program, as the tests are: their code is -fPIE, a library's -fPIC.
+    add_executable(test_headers EXCLUDE_FROM_ALL ${here}/empty_main.cc)
+    target_link_libraries(test_headers PRIVATE GTest::gmock)
+    target_precompile_headers(test_headers PRIVATE
+      <gmock/gmock.h> <gtest/gtest.h>)
+  endif()
 endfunction()
 
 # leakyrelu_test(NAME SOURCES a_test.cc DEPS a LABELS unit): a GoogleTest
@@ -44,6 +67,7 @@ function(leakyrelu_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock
                         GTest::gtest_main)
+  target_precompile_headers(${name} REUSE_FROM test_headers)
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
