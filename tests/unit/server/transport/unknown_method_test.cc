@@ -30,8 +30,9 @@ TEST(UnknownMethodTest, NamesWhatThereIs) {
 }
 
 TEST(UnknownMethodTest, PathsAreCutAndEscaped) {
-  const absl::Status status =
-      UnknownMethod(std::string("/\n\x01") + std::string(100'000, 'a'));
+  std::string path = "/\n\x01";
+  path.append(100'000, 'a');
+  const absl::Status status = UnknownMethod(path);
   const std::string message(status.message());
   EXPECT_THAT(message, HasSubstr("/\\n\\001aaa"));
   EXPECT_THAT(message, Not(HasSubstr("\n")));
