@@ -2,7 +2,6 @@
 #include "client/loadtest/engine.h"
 
 #include <grpc/grpc.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,30 +12,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/loadtest/cpu_seconds.h"
 #include "client/loadtest/http_get.h"
 #include "client/loadtest/interval_series.h"
 #include "client/loadtest/monotonic_clock.h"
+#include "client/loadtest/run_times.h"
 #include "client/loadtest/server_times.h"
 #include "client/loadtest/worker.h"
 
 namespace leakyrelu::loadtest {
 namespace {
-
-constexpr absl::Duration kScrapeTimeout = absl::Seconds(5);
-constexpr int64_t kTickNs = 50'000'000;
-constexpr int64_t kProgressNs = 1'000'000'000;
-// After Ctrl-C, calls in flight may still be answered for so long.
-constexpr int64_t kInterruptGraceNs = 1'000'000'000;
-// About 50 points in a plot.
-constexpr absl::Duration kShortestInterval = absl::Milliseconds(100);
-constexpr absl::Duration kLongestInterval = absl::Seconds(10);
-
-double CpuSeconds() {
-  rusage usage;
-  getrusage(RUSAGE_SELF, &usage);
-  return absl::ToDoubleSeconds(absl::DurationFromTimeval(usage.ru_utime) +
-                               absl::DurationFromTimeval(usage.ru_stime));
-}
 
 std::string CodeName(int code) {
   if (code == kNotSentCode) return "NOT_SENT";

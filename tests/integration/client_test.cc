@@ -53,16 +53,15 @@ TEST_F(ClientIntegrationTest, AMixedBatchHasTheReferencesBits) {
     const DataType type = inputs[i].type;
     Bytes expected(x[i].size());
     Bytes got(x[i].size());
-    reference::Forward(type, parameters, x[i].data(), expected.data(),
-                               100'000);
+    reference::Forward(type, parameters, x[i].data(), expected.data(), 100'000);
     ASSERT_TRUE((*y)[i].CopyTo(absl::MakeSpan(got)).ok());
     EXPECT_EQ(got, expected);
     reference::Backward(type, parameters, x[i].data(), x[i].data(),
-                                expected.data(), 100'000);
+                        expected.data(), 100'000);
     ASSERT_TRUE((*dx)[i].CopyTo(absl::MakeSpan(got)).ok());
     EXPECT_EQ(got, expected);
-    reference::Derivative(type, parameters, x[i].data(),
-                                  expected.data(), 100'000);
+    reference::Derivative(type, parameters, x[i].data(), expected.data(),
+                          100'000);
     ASSERT_TRUE((*derivative)[i].CopyTo(absl::MakeSpan(got)).ok());
     EXPECT_EQ(got, expected);
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
 #include "tests/integration/running_server.h"
 #include "tests/integration/tensors.h"
@@ -18,10 +19,16 @@ namespace {
 // Keeps every worker of a pool busy until it is opened.
 class Gate {
  public:
-  explicit Gate(WorkPool& pool) {
+  // Returns when every worker stands before the gate.
+  explicit Gate(WorkPool& pool) : arriving_(pool.threads()) {
     pool.Submit(
-        pool.threads(), [this](size_t) { opened_.WaitForNotification(); },
+        pool.threads(),
+        [this](size_t) {
+          arriving_.DecrementCount();
+          opened_.WaitForNotification();
+        },
         [this] { passed_.Notify(); });
+    arriving_.Wait();
   }
   ~Gate() {
     if (!opened_.HasBeenNotified()) Open();
@@ -30,6 +37,7 @@ class Gate {
   void Open() { opened_.Notify(); }
 
  private:
+  absl::BlockingCounter arriving_;
   absl::Notification opened_;
   absl::Notification passed_;
 };
