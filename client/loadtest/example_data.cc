@@ -42,7 +42,7 @@ uint64_t ExampleBits(const Format& format, uint64_t random) {
       case 2:
         body = exponent_mask << format.mantissa_bits;  // infinity
         break;
-      case 3:  // quiet NaN: what it carries is unspecified in results
+      default:  // quiet NaN: what it carries is unspecified in results
         body = (exponent_mask << format.mantissa_bits) | quiet;
         break;
     }

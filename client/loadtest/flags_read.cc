@@ -16,8 +16,9 @@ absl::Status Bad(absl::string_view flag, absl::string_view got,
 
 template <typename T, typename U>
 absl::Status Take(absl::StatusOr<T> parsed, U* out) {
-  if (parsed.ok()) *out = static_cast<U>(*std::move(parsed));
-  return parsed.status();
+  if (!parsed.ok()) return parsed.status();
+  *out = static_cast<U>(*std::move(parsed));
+  return absl::OkStatus();
 }
 
 // Counts that are int in the options; larger ones are out of range anyway.

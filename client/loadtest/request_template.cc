@@ -26,7 +26,8 @@ void SetElements(ElementForm form, std::string bytes, v1::Tensor* tensor) {
     return;
   }
   const auto* values = reinterpret_cast<const float*>(bytes.data());
-  tensor->mutable_values()->Add(values, values + bytes.size() / sizeof(float));
+  const size_t count = bytes.size() / sizeof(float);
+  tensor->mutable_values()->Add(values, values + count);
 }
 
 std::string Expected(Operation operation, DataType type,
@@ -97,12 +98,12 @@ RequestTemplate MakeTemplate(const LoadOptions& options, Operation operation,
   }
   if (operation == Operation::kForward) {
     SetParameters(options, &forward);
-    forward.SerializeToString(&made.request);
+    made.request = forward.SerializeAsString();
   } else {
     SetParameters(options, &backward);
-    backward.SerializeToString(&made.request);
+    made.request = backward.SerializeAsString();
   }
-  response.SerializeToString(&made.expected);
+  made.expected = response.SerializeAsString();
   return made;
 }
 

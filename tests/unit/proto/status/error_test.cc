@@ -14,8 +14,8 @@ const ErrorDetail kDetail = {"SIZE_MISMATCH", "inputs[0].data", "12 bytes",
 
 template <typename Detail>
 std::optional<Detail> PayloadOf(const absl::Status& status) {
-  const auto payload = status.GetPayload("type.googleapis.com/" +
-                                         Detail::descriptor()->full_name());
+  const auto payload = status.GetPayload(
+      "type.googleapis.com/" + std::string(Detail::descriptor()->full_name()));
   Detail detail;
   if (!payload || !detail.ParseFromString(std::string(*payload))) return {};
   return detail;
