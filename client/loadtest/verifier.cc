@@ -95,13 +95,13 @@ std::string FirstDifference(absl::Span<const absl::string_view> response,
   for (absl::string_view piece : response) absl::StrAppend(&whole, piece);
   v1::ForwardResponse got;
   v1::ForwardResponse wanted;
-  if (!wanted.ParseFromArray(expected.data(),
-                             static_cast<int>(expected.size()))) {
-    return "the expected response is malformed";
-  }
   if (!got.ParseFromString(whole)) {
     return absl::StrCat("response of ", whole.size(),
                         " bytes is not a leakyrelu.v1 response");
+  }
+  if (!wanted.ParseFromArray(expected.data(),
+                             static_cast<int>(expected.size()))) {
+    return "the expected response is malformed";
   }
   if (got.outputs_size() != wanted.outputs_size()) {
     return absl::StrCat("got ", got.outputs_size(), " tensors, expected ",
