@@ -43,6 +43,11 @@ files '*.cc' '*.h' '*.cmake' '*CMakeLists.txt' '*.proto' '*.sh' |
     }
   done
 
+# Minutes long: by hand until it has its place in CI.
+if [ "${1:-}" != --tidy ]; then
+  echo "lint passed (clang-tidy left out: --tidy)"
+  exit 0
+fi
 echo "clang-tidy"
 # In a build folder of its own: clang does not read GCC's precompiled headers.
 tidy=build/lint/cmake

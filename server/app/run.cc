@@ -131,7 +131,7 @@ int Serve(const ServerOptions& options) {
   if (!status.ok()) {
     logger.Error("cannot_serve", {{"error", std::string(status.message())}});
     // For people, whatever the level and format of the log.
-    std::cerr << "leakyrelu-server: " << status.message() << std::endl;
+    std::cerr << "leakyrelu-server: " << status.message() << "\n" << std::flush;
     return kCannotServe;
   }
   service.Announce();
@@ -155,8 +155,8 @@ int Run(const std::vector<const char*>& arguments) {
                   .grpc_version = grpc::Version(),
                   .instruction_sets = kernel::InstructionSets()});
   if (!command_line.ok()) {
-    std::cerr << "leakyrelu-server: " << command_line.status().message()
-              << std::endl;
+    std::cerr << "leakyrelu-server: " << command_line.status().message() << "\n"
+              << std::flush;
     return kUsage;
   }
   if (!command_line->text.empty()) {
