@@ -69,7 +69,7 @@ endfunction()
 # mutexes looks like a race to it; these tests use the standard library's only.
 add_custom_target(threads_tests)
 # Tests of the code that reads hostile bytes and writes over received ones:
-# label `memory`, what CI runs under the address sanitizer.
+# label `memory`, for `./dev test asan-ubsan --only memory`.
 add_custom_target(memory_tests)
 
 # leakyrelu_test(NAME SOURCES a_test.cc DEPS a LABELS unit): a GoogleTest
