@@ -26,11 +26,6 @@ if(LEAKYRELU_SANITIZE)
   add_link_options(-fsanitize=${LEAKYRELU_SANITIZE})
 endif()
 
-# Tried with GCC 12 only; GCC 16 did not take its own precompiled gRPC back.
-if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
-  set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
-endif()
-
 # leakyrelu_library(NAME SOURCES a.cc a.h DEPS b c): a static library; includes
 # are written from the repository's root.
 function(leakyrelu_library name)

@@ -13,9 +13,7 @@ add_library(leakyrelu_client_archive STATIC
   $<TARGET_OBJECTS:status_grpc>
   $<TARGET_OBJECTS:status_error>
   $<TARGET_OBJECTS:leakyrelu_proto>
-  $<TARGET_OBJECTS:rpc_details_proto>
-  $<TARGET_OBJECTS:health_proto>
-  $<TARGET_OBJECTS:reflection_proto>)
+  $<TARGET_OBJECTS:rpc_details_proto>)
 set_target_properties(leakyrelu_client_archive PROPERTIES
   LINKER_LANGUAGE CXX
   OUTPUT_NAME leakyrelu_client
@@ -27,7 +25,7 @@ target_link_libraries(leakyrelu_client_archive PUBLIC
   absl::status absl::statusor absl::strings absl::synchronization absl::time
   Threads::Threads)
 
-install(TARGETS leakyrelu leakyrelu-server)
+install(TARGETS leakyrelu leakyrelu-loadtest leakyrelu-server)
 install(TARGETS leakyrelu_client_archive EXPORT leakyrelu
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY client/include/leakyrelu proto/include/leakyrelu

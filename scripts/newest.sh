@@ -23,7 +23,7 @@ Pin-Priority: 990
 '
 
 packages() {
-  echo libbenchmark-dev
+  printf '%s\n' ccache libbenchmark-dev
   sed -e 's/#.*//' -e '/^[[:space:]]*$/d' \
     scripts/packages-build.txt scripts/packages-test.txt | sort -u
 }
@@ -38,7 +38,7 @@ mirror() {
 
 make_root() {
   local key
-  key=$( (packages; echo "$preferences"; cat scripts/newest.sh) | sha256sum)
+  key=$( (packages; echo "$preferences"; declare -f make_root) | sha256sum)
   if [ "$(cat $root.key 2>/dev/null)" = "$key" ]; then return; fi
   scripts/install.sh newest-host
   rm -rf "$root" "$root.key"
@@ -71,6 +71,7 @@ enter() {
     mount -t proc proc "$root/proc"
     mount --rbind /dev "$root/dev"
     exec chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 \
+      CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1 \
       PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
       bash -euc "cd /src && $*"
   ' bash "$src" "$src/$root" "$@"

@@ -26,6 +26,14 @@ bool BorrowedBytes::released() const {
   return lent_ == 0;
 }
 
+bool BorrowedBytes::AwaitRelease(absl::Duration timeout) const {
+  const auto none_left = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return lent_ == 0;
+  };
+  absl::MutexLock lock(&mutex_);
+  return mutex_.AwaitWithTimeout(absl::Condition(&none_left), timeout);
+}
+
 bool BorrowedBytes::ReleasedOrNotify(absl::AnyInvocable<void()> on_release) {
   absl::MutexLock lock(&mutex_);
   if (lent_ == 0) return true;

@@ -9,6 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 
 namespace leakyrelu::client {
@@ -30,6 +31,9 @@ class BorrowedBytes {
 
   // Whether no slice is left. Once true it stays so if no more are lent.
   bool released() const;
+
+  // Waits until none is left; false when the timeout was over first.
+  bool AwaitRelease(absl::Duration timeout = absl::InfiniteDuration()) const;
 
   // True: none is left, and on_release will not run. False: on_release will
   // run once, when the last has gone, on a thread of gRPC's and under a lock

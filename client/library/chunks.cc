@@ -147,8 +147,8 @@ absl::Status RunInChunks(Connection* connection, Operation operation,
     absl::Status status = StreamFrom(connection, work, left, &done);
     if (status.ok()) return status;
     if (done > before) attempt = 1;
-    const auto pause = PauseBeforeRetry(connection->retry(), status, attempt,
-                                        deadline - absl::Now(), dice);
+    const auto pause = PauseBeforeRetry(connection->options().retry, status,
+                                        attempt, deadline - absl::Now(), dice);
     if (!pause.has_value() || !Pause(options.canceller, *pause)) return status;
   }
 }

@@ -41,7 +41,7 @@ class Connection {
   void RunOnThread(absl::AnyInvocable<void() &&> action);
 
   absl::Time DeadlineOf(const CallOptions& options) const;
-  const RetryOptions& retry() const { return options_.retry; }
+  const ClientOptions& options() const { return options_; }
   grpc::GenericStub* stub() { return &stub_; }
   EventThread* thread();
 

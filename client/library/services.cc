@@ -1,31 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/library/services.h"
 
-#include "absl/strings/str_cat.h"
+#include <utility>
+
 #include "client/library/methods.h"
 #include "client/library/response.h"
-#include "grpc/health/v1/health.pb.h"
-#include "grpc/reflection/v1/reflection.pb.h"
+#include "client/library/small_message.h"
 
 namespace leakyrelu::client {
 namespace {
 
-template <typename Response>
-absl::StatusOr<Response> Ask(Connection* connection, const char* method,
-                             const google::protobuf::MessageLite& question,
-                             const CallOptions& options) {
-  auto answer = connection->Call(
-      method, CopiedRequest(question.SerializeAsString()), options);
+// Source: grpc/health/v1/health.proto, grpc/reflection/v1/reflection.proto.
+constexpr int kHealthCheckRequestService = 1;
+constexpr int kHealthCheckResponseStatus = 1;
+constexpr uint64_t kServing = 1;
+constexpr uint64_t kNotServing = 2;
+constexpr int kReflectionRequestListServices = 7;
+constexpr int kReflectionResponseListServices = 6;
+constexpr int kListServicesService = 1;
+constexpr int kServiceName = 1;
+
+absl::StatusOr<std::vector<SmallField>> Ask(Connection* connection,
+                                            const char* method,
+                                            const std::string& question,
+                                            const CallOptions& options) {
+  auto answer = connection->Call(method, CopiedRequest(question), options);
   if (!answer.ok()) return answer.status();
   auto bytes = BytesOf(*answer);
   if (!bytes.ok()) return bytes.status();
-  Response response;
-  if (!response.ParseFromString(*bytes)) {
-    return absl::InternalError(
-        absl::StrCat(method, ": ", bytes->size(),
-                     " bytes that are no such message, its response"));
+  return ReadSmallMessage(*bytes);
+}
+
+// What the messages in the field of this number hold, one behind the other.
+absl::StatusOr<std::vector<SmallField>> Within(
+    const std::vector<SmallField>& fields, int number) {
+  std::vector<SmallField> inner;
+  for (const SmallField& field : fields) {
+    if (field.number != number) continue;
+    auto message = ReadSmallMessage(field.bytes);
+    if (!message.ok()) return message.status();
+    for (SmallField& part : *message) inner.push_back(std::move(part));
   }
-  return response;
+  return inner;
 }
 
 }  // namespace
@@ -33,39 +49,38 @@ absl::StatusOr<Response> Ask(Connection* connection, const char* method,
 absl::StatusOr<Health> CheckHealth(Connection* connection,
                                    std::string_view service,
                                    const CallOptions& options) {
-  using grpc::health::v1::HealthCheckResponse;
-  grpc::health::v1::HealthCheckRequest request;
-  request.set_service(std::string(service));
-  auto response = Ask<HealthCheckResponse>(connection, kHealthCheckMethod,
-                                           request, options);
+  auto response =
+      Ask(connection, kHealthCheckMethod,
+          MessageOfString(kHealthCheckRequestService, service), options);
   if (!response.ok()) return response.status();
-  switch (response->status()) {
-    case HealthCheckResponse::SERVING:
-      return Health::kServing;
-    case HealthCheckResponse::NOT_SERVING:
-      return Health::kNotServing;
-    default:
-      return Health::kUnknown;
+  Health health = Health::kUnknown;
+  for (const SmallField& field : *response) {
+    if (field.number != kHealthCheckResponseStatus) continue;
+    health = field.varint == kServing      ? Health::kServing
+             : field.varint == kNotServing ? Health::kNotServing
+                                           : Health::kUnknown;
   }
+  return health;
 }
 
 absl::StatusOr<std::vector<std::string>> ListServices(
     Connection* connection, const CallOptions& options) {
-  using grpc::reflection::v1::ServerReflectionResponse;
-  grpc::reflection::v1::ServerReflectionRequest request;
-  request.set_list_services("");
+  const std::string question =
+      MessageOfString(kReflectionRequestListServices, "");
   // A stream with one request and one response is the same on the wire as a
   // unary call.
-  auto response = Ask<ServerReflectionResponse>(connection, kReflectionMethod,
-                                                request, options);
+  auto response = Ask(connection, kReflectionMethod, question, options);
   if (absl::IsUnimplemented(response.status())) {
-    response = Ask<ServerReflectionResponse>(connection, kReflectionAlphaMethod,
-                                             request, options);
+    response = Ask(connection, kReflectionAlphaMethod, question, options);
   }
   if (!response.ok()) return response.status();
+  auto list = Within(*response, kReflectionResponseListServices);
+  if (!list.ok()) return list.status();
+  auto services = Within(*list, kListServicesService);
+  if (!services.ok()) return services.status();
   std::vector<std::string> names;
-  for (const auto& service : response->list_services_response().service()) {
-    names.push_back(service.name());
+  for (SmallField& field : *services) {
+    if (field.number == kServiceName) names.push_back(std::move(field.bytes));
   }
   return names;
 }

@@ -12,7 +12,6 @@ namespace leakyrelu {
 
 using client::Connection;
 using client::EncodeRequest;
-using client::ExpectedTensors;
 using client::Operation;
 using client::ParseResponse;
 using client::Request;
@@ -41,9 +40,9 @@ Stream::Impl::Impl(Connection* connection, Operation operation,
     : connection_(connection), operation_(operation), options_(options) {
   const absl::Time deadline = connection->DeadlineOf(options);
   if (deadline != absl::InfiniteFuture()) {
-    context_.set_deadline(absl::ToChronoTime(deadline));
+    context_->set_deadline(absl::ToChronoTime(deadline));
   }
-  call_ = connection->stub()->PrepareCall(&context_,
+  call_ = connection->stub()->PrepareCall(&*context_,
                                           operation == Operation::kForward
                                               ? client::kForwardStreamMethod
                                               : client::kBackwardStreamMethod,
@@ -62,6 +61,10 @@ Stream::Impl::~Impl() {
   Cancel();
   start_.Wait();
   Finish().IgnoreError();
+  context_.reset();
+  while (auto request = TakeUnanswered()) {
+    if (request->borrowed != nullptr) request->borrowed->AwaitRelease();
+  }
 }
 
 bool Stream::Impl::Write(absl::Span<const TensorRef> inputs,
@@ -74,23 +77,15 @@ bool Stream::Impl::Write(absl::Span<const TensorRef> inputs,
     Fail(request.status());
     return false;
   }
+  grpc::ByteBuffer message;
+  message.Swap(&request->message);
   {
     absl::MutexLock lock(&mutex_);
-    expected_.push_back(std::move(request->expected));
+    unanswered_.push_back(*std::move(request));
   }
   write_.Begin();
-  call_->Write(request->message, &write_);
-  const bool ok = write_.Wait();
-  WaitUntilReleased(*std::move(request));
-  return ok;
-}
-
-void Stream::Impl::WaitUntilReleased(Request request) {
-  request.message.Clear();
-  if (request.borrowed == nullptr) return;
-  absl::Notification released;
-  if (request.borrowed->ReleasedOrNotify([&] { released.Notify(); })) return;
-  released.WaitForNotification();
+  call_->Write(message, &write_);
+  return write_.Wait();
 }
 
 void Stream::Impl::WritesDone() {
@@ -109,23 +104,35 @@ absl::StatusOr<std::optional<std::vector<Tensor>>> Stream::Impl::Read() {
     if (absl::Status status = Finish(); !status.ok()) return status;
     return std::nullopt;
   }
-  std::optional<ExpectedTensors> expected = TakeExpected();
-  if (!expected.has_value()) {
+  std::optional<Request> request = TakeUnanswered();
+  if (!request.has_value()) {
     Fail(absl::InternalError("response: one too many, one a request"));
     return Finish();
   }
+  if (request->borrowed != nullptr &&
+      !request->borrowed->AwaitRelease(
+          connection_->options().stalled_connection_timeout)) {
+    KeepUnanswered(*std::move(request));
+    Fail(absl::InternalError("response: came before all of its request went"));
+    return Finish();
+  }
   absl::StatusOr<std::vector<Tensor>> tensors =
-      ParseResponse(message, *expected);
+      ParseResponse(message, request->expected);
   if (!tensors.ok()) return tensors.status();
   return *std::move(tensors);
 }
 
-std::optional<ExpectedTensors> Stream::Impl::TakeExpected() {
+std::optional<Request> Stream::Impl::TakeUnanswered() {
   absl::MutexLock lock(&mutex_);
-  if (expected_.empty()) return std::nullopt;
-  ExpectedTensors expected = std::move(expected_.front());
-  expected_.pop_front();
-  return expected;
+  if (unanswered_.empty()) return std::nullopt;
+  Request request = std::move(unanswered_.front());
+  unanswered_.pop_front();
+  return request;
+}
+
+void Stream::Impl::KeepUnanswered(Request request) {
+  absl::MutexLock lock(&mutex_);
+  unanswered_.push_front(std::move(request));
 }
 
 void Stream::Impl::Fail(absl::Status status) {
@@ -136,7 +143,7 @@ void Stream::Impl::Fail(absl::Status status) {
   Cancel();
 }
 
-void Stream::Impl::Cancel() { context_.TryCancel(); }
+void Stream::Impl::Cancel() { context_->TryCancel(); }
 
 absl::Status Stream::Impl::Finish() {
   if (!status_.has_value()) {

@@ -53,19 +53,20 @@ class Stream::Impl {
     bool ok_ ABSL_GUARDED_BY(mutex_) = false;
   };
 
-  // What the next response has to hold; nothing if none is due.
-  std::optional<client::ExpectedTensors> TakeExpected();
+  // The oldest request without a response; nothing if none is due.
+  std::optional<client::Request> TakeUnanswered();
+  // Puts it back, as the oldest.
+  void KeepUnanswered(client::Request request);
   // Ends the call with this status instead of the server's.
   void Fail(absl::Status status);
   // The call's final status; waits for it. Only once nothing is left to read:
   // gRPC holds the status back until then.
   absl::Status Finish();
-  static void WaitUntilReleased(client::Request request);
 
   client::Connection* const connection_;
   const client::Operation operation_;
   const CallOptions options_;
-  grpc::ClientContext context_;
+  std::optional<grpc::ClientContext> context_{std::in_place};
   std::unique_ptr<grpc::GenericClientAsyncReaderWriter> call_;
   std::optional<uint64_t> registration_;
   Step start_;
@@ -74,7 +75,9 @@ class Stream::Impl {
   std::optional<absl::Status> status_;  // the reader's
 
   absl::Mutex mutex_;
-  std::deque<client::ExpectedTensors> expected_ ABSL_GUARDED_BY(mutex_);
+  // Their bytes are the caller's. gRPC lets go of them when they are sent, but
+  // of what a call that has ended left unsent only together with the call.
+  std::deque<client::Request> unanswered_ ABSL_GUARDED_BY(mutex_);
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -29,7 +29,8 @@ class Stream {
 
   // Sends a request and returns once the caller's bytes are no longer needed.
   // grad_outputs: BackwardStream only; none for the derivative. False: the
-  // call has ended; Read gives the responses that are left, and then why.
+  // call has ended; Read gives the responses that are left, and then why. The
+  // bytes of the request that failed are needed until this object is destroyed.
   bool Write(absl::Span<const TensorRef> inputs,
              absl::Span<const TensorRef> grad_outputs = {});
 

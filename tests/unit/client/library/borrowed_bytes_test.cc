@@ -25,6 +25,17 @@ TEST(BorrowedBytesTest, ASliceIsTheCallersOwnMemory) {
   EXPECT_TRUE(borrowed.released());
 }
 
+TEST(BorrowedBytesTest, WaitsForTheLastSlice) {
+  const std::vector<std::byte> bytes(100);
+  BorrowedBytes borrowed;
+  EXPECT_TRUE(borrowed.AwaitRelease());
+  std::optional<grpc::Slice> slice = borrowed.Lend(bytes);
+  EXPECT_FALSE(borrowed.AwaitRelease(absl::Milliseconds(1)));
+  std::thread gives_up([&] { slice.reset(); });
+  EXPECT_TRUE(borrowed.AwaitRelease());
+  gives_up.join();
+}
+
 TEST(BorrowedBytesTest, NotifiesOnceWhenTheLastSliceHasGone) {
   const std::vector<std::byte> bytes(100);
   BorrowedBytes borrowed;

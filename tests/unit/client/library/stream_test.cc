@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "absl/synchronization/notification.h"
 #include "leakyrelu/client.h"
 #include "proto/status/error.h"
 #include "proto/status/grpc_status.h"
@@ -93,6 +94,29 @@ TEST(StreamTest, CancelEndsItFromOutside) {
   EXPECT_EQ(stream->Read().status().code(), absl::StatusCode::kCancelled);
   other.join();
   EXPECT_FALSE(stream->Write({TensorRef::Of(x)}));
+}
+
+TEST(StreamTest, ADeadlineEndsAWriteThatTheServerDoesNotTake) {
+  absl::Notification over;
+  FakeServer server([&](grpc::ServerContext*, int) {
+    over.WaitForNotification();
+    return grpc::Status::OK;
+  });
+  const auto client = Connect(server);
+  const Floats x = {1};
+  // More than the flow control of a stream lets through unread.
+  const Floats many(1 << 22, 1);
+  const auto stream =
+      client->ForwardStream({.timeout = absl::Milliseconds(100)});
+  ASSERT_TRUE(stream->Write({TensorRef::Of(x)}));
+  // Whether gRPC calls it written or not: it gives up its bytes only with the
+  // call.
+  stream->Write({TensorRef::Of(many)});
+  EXPECT_EQ(stream->Read().status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+  EXPECT_FALSE(stream->Write({TensorRef::Of(x)}));
+  stream->WritesDone();
+  over.Notify();
 }
 
 TEST(StreamTest, AnAbandonedStreamIsCancelled) {
