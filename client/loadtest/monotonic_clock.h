@@ -17,8 +17,14 @@ inline int64_t NowNs() {
       .count();
 }
 
-// The same point in time for gRPC, whose monotonic clock is the same one.
+// The same point in time for gRPC, whose monotonic clock counts from elsewhere
+// in some generations. The distance is taken once, so no call pays for it.
 inline gpr_timespec ToGprTime(int64_t ns) {
+  static const int64_t ahead_ns = [] {
+    const gpr_timespec now = gpr_now(GPR_CLOCK_MONOTONIC);
+    return now.tv_sec * 1'000'000'000 + now.tv_nsec - NowNs();
+  }();
+  ns += ahead_ns;
   gpr_timespec time;
   time.tv_sec = ns / 1'000'000'000;
   time.tv_nsec = static_cast<int32_t>(ns % 1'000'000'000);
