@@ -31,6 +31,12 @@ grpc_go() {
     -o "$PWD/$out/grpc-go-echo" .
 }
 
+# Another load tester, to compare ours with.
+ghz() {
+  GOTOOLCHAIN=local GOBIN="$PWD/$out" \
+    go install github.com/bojand/ghz/cmd/ghz@v0.120.0
+}
+
 python_server() {
   local venv=$out/python/venv
   if ! cmp -s $peers/python/requirements.txt "$venv/requirements.txt"; then
@@ -50,6 +56,7 @@ cmake --preset release -DLEAKYRELU_BENCH=ON >"$out/configure.log" ||
 cmake --build --preset release
 peer tonic cargo tonic
 peer grpc-go go grpc_go
+peer ghz go ghz
 peer python python3 python_server
 case " $* " in
   *" --quick "*) ;;

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import kernel
+import load_testers
 import machine
 import rpc
 import table
@@ -72,6 +73,13 @@ def memory_rows(options, catalog, client):
     return rows
 
 
+def load_tester_rows(options, catalog, client):
+    if not options.only.search("loadtest: / ghz / the echo's own client"):
+        return []
+    return load_testers.LoadTesters(catalog.servers, client, options, LOG,
+                                    progress).rows()
+
+
 def row_json(row):
     fields = {**dataclasses.asdict(row), "below": row.below}
     if math.isinf(row.ratio):  # JSON has no infinity
@@ -90,6 +98,7 @@ def main():
         rows = kernel.rows(options, progress)
         more, raw = rpc_rows(options, catalog, client)
         rows += more
+        rows += load_tester_rows(options, catalog, client)
         rows += memory_rows(options, catalog, client)
     progress("")
     print(f"{about['cpu']}, {about['cores']} cores, Linux {about['kernel']}; "
@@ -98,7 +107,8 @@ def main():
         print(f"NOT QUIET: other processes kept "
               f"{about['others_busy_cores']:.2f} cores busy at the start")
     print(table.render(rows))
-    skipped = {**catalog.skipped, **kernel.skipped()}
+    skipped = {**catalog.skipped, **kernel.skipped(),
+               **load_testers.skipped()}
     for name, reason in skipped.items():
         print(f"skipped: {name}: {reason}")
     with open(REPORT, "w", encoding="utf-8") as file:
