@@ -6,6 +6,7 @@
 
 #include <utility>
 
+#include "server/transport/drain_queue.h"
 #include "server/transport/event.h"
 
 namespace leakyrelu {
@@ -72,9 +73,8 @@ void CompletionLoop::ShutDownIfIdle() {
 }
 
 void CompletionLoop::Run() {
-  void* tag = nullptr;
-  bool ok = false;
-  while (queue_->Next(&tag, &ok)) static_cast<Event*>(tag)->Run(ok);
+  DrainQueue(*queue_,
+             [](void* tag, bool ok) { static_cast<Event*>(tag)->Run(ok); });
 }
 
 }  // namespace leakyrelu

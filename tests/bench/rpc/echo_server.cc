@@ -18,6 +18,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "leakyrelu/v1/leakyrelu.grpc.pb.h"
+#include "server/transport/drain_queue.h"
 
 namespace leakyrelu::bench {
 namespace {
@@ -139,9 +140,9 @@ void ServeQueue(Service* service, grpc::ServerCompletionQueue* queue) {
   for (int i = 0; i < kStreamsPerQueue; ++i) {
     calls.push_back(std::make_unique<StreamCall>(service, queue));
   }
-  void* tag = nullptr;
-  bool ok = false;
-  while (queue->Next(&tag, &ok)) static_cast<Event*>(tag)->Complete(ok);
+  DrainQueue(*queue, [](void* tag, bool ok) {
+    static_cast<Event*>(tag)->Complete(ok);
+  });
 }
 
 int Main(int argc, char** argv) {
