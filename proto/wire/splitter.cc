@@ -5,6 +5,7 @@
 
 #include "absl/base/optimization.h"
 #include "proto/wire/cursor.h"
+#include "proto/wire/kept_memory.h"
 #include "proto/wire/limits.h"
 #include "proto/wire/wire_type.h"
 
@@ -288,10 +289,8 @@ void Splitter::TakeBulk(BulkField& field, size_t bytes, size_t rest_bytes) {
 
 SplitResult Split(Segments message, const MessageTable& table,
                   SplitMessage& split) {
-  split.rest.clear();
-  if (split.rest.capacity() > kKeptMetadataBytes) split.rest = std::string();
-  split.bulk.clear();
-  if (split.bulk.capacity() > kKeptTensors) split.bulk = {};
+  ClearKeeping(kKeptMetadataBytes, split.rest);
+  ClearKeeping(kKeptTensors, split.bulk);
   split.gathered.clear();
   return Splitter(message, split).Run(table);
 }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "proto/wire/kept_memory.h"
 #include "proto/wire/limits.h"
 #include "proto/wire/shape.h"
 #include "proto/wire/tensor_error.h"
@@ -66,8 +67,7 @@ absl::Status ReadTensors(
     const google::protobuf::RepeatedPtrField<v1::Tensor>& heads, uint8_t root,
     absl::string_view name, std::vector<BulkField>& bulk,
     std::vector<TensorView>& tensors) {
-  tensors.clear();
-  if (tensors.capacity() > kKeptTensors) tensors = {};
+  ClearKeeping(kKeptTensors, tensors);
   tensors.resize(static_cast<size_t>(heads.size()));
   for (size_t i = 0; i < tensors.size(); ++i) {
     absl::Status status =
