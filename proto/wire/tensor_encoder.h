@@ -24,7 +24,7 @@ struct TensorHead {
   DataType type = DataType::kFloat32;
   bool type_declared = true;
   TensorForm form = TensorForm::kData;
-  absl::Span<const int64_t> shape;
+  absl::Span<const int64_t> shape = {};
   size_t bytes = 0;  // of the elements
 };
 
