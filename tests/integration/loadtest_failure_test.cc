@@ -19,7 +19,6 @@ namespace leakyrelu::loadtest {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 TEST(LoadtestTest, DeadlinesHoldForCallsAndForMessagesOfAStream) {
   StubServer server({.before =
@@ -169,14 +168,6 @@ TEST(LoadtestTest, MetricsThatCannotBeReadAreAnErrorBeforeTheRun) {
   EXPECT_THAT(std::string(report.status().message()),
               HasSubstr(options.metrics_url));
   EXPECT_EQ(server.requests(), 0u);
-}
-
-TEST(ClockJumpTest, WarnsOfJumpsInBothDirectionsOnly) {
-  const absl::Duration run = absl::Seconds(10);
-  EXPECT_THAT(ClockJumpWarning(run, run), IsEmpty());
-  EXPECT_THAT(ClockJumpWarning(run + absl::Milliseconds(10), run), IsEmpty());
-  EXPECT_THAT(ClockJumpWarning(run + absl::Hours(1), run), HasSubstr("1h"));
-  EXPECT_THAT(ClockJumpWarning(run - absl::Hours(1), run), HasSubstr("-1h"));
 }
 
 }  // namespace
