@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/metrics/metrics.h"
 
-#include <prometheus/text_serializer.h>
-
 #include <utility>
 
 #include "server/metrics/call_metrics.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/process_metrics.h"
+#include "server/metrics/text_format.h"
 #include "server/metrics/work_metrics.h"
 
 namespace leakyrelu {
@@ -63,7 +62,7 @@ std::string Metrics::Serialize() const {
              {"instruction_set", impl_->build.instruction_set}},
             1);
   CollectProcessMetrics(&families);
-  return prometheus::TextSerializer().Serialize(families);
+  return FormatText(families);
 }
 
 }  // namespace leakyrelu

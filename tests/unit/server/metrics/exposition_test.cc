@@ -2,7 +2,8 @@
 #include "server/metrics/exposition.h"
 
 #include <gtest/gtest.h>
-#include <prometheus/text_serializer.h>
+
+#include "server/metrics/text_format.h"
 
 namespace leakyrelu {
 namespace {
@@ -20,7 +21,7 @@ TEST(ExpositionTest, WritesCountersGaugesAndHistograms) {
   histogram.Observe(1'500'000'000);
   AddSample(&AddHistogram(&families, "c_seconds", "Times c."), {}, histogram,
             1e9);
-  EXPECT_EQ(prometheus::TextSerializer().Serialize(families),
+  EXPECT_EQ(FormatText(families),
             R"(# HELP a_total Counts a.
 # TYPE a_total counter
 a_total{k="v\"\\"} 3

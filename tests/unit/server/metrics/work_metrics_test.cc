@@ -3,7 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <prometheus/text_serializer.h>
+
+#include "server/metrics/text_format.h"
 
 namespace leakyrelu {
 namespace {
@@ -14,7 +15,7 @@ using ::testing::Not;
 std::string Text(const WorkMetrics& metrics) {
   Families families;
   metrics.Collect(&families);
-  return prometheus::TextSerializer().Serialize(families);
+  return FormatText(families);
 }
 
 TEST(WorkMetricsTest, AllSeriesAreThereFromTheStart) {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_METRICS_TEXT_FORMAT_H_
+#define SERVER_METRICS_TEXT_FORMAT_H_
+
+#include <string>
+
+#include "server/metrics/exposition.h"
+
+namespace leakyrelu {
+
+// A scrape in Prometheus' text exposition format, version 0.0.4: counters,
+// gauges and histograms. prometheus-cpp's own writer is not used: it prints 16
+// digits, and no double reads 0.0006, a bucket's bound, in so many.
+std::string FormatText(const Families& families);
+
+// The number in the fewest digits, of 15 to 17, that read back as the same
+// double: "0.0006", "1e-05", "+Inf".
+std::string FormatNumber(double value);
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_METRICS_TEXT_FORMAT_H_
