@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
 #include "tests/integration/running_server.h"
@@ -60,24 +61,90 @@ bool Contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-TEST(LifecycleTest, LateWorkIsNotComputed) {
-  RunningServer server(AllOnThePool());
-  Gate gate(server.pool());
+// The server answers this call itself, while the pool is held: by then it has
+// read all that came before on the connection, and handled it.
+bool Probe(v1::LeakyReluService::Stub& stub) {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::milliseconds(100));
+  v1::ForwardRequest probe;
+  probe.add_inputs();
   v1::ForwardResponse response;
-  EXPECT_EQ(server.NewStub()
-                ->Forward(&context, SomeRequest(), &response)
-                .error_code(),
-            grpc::StatusCode::DEADLINE_EXCEEDED);
+  return stub.Forward(&context, probe, &response).ok();
+}
+
+// How a caller stops waiting for what the pool has not begun.
+struct Lateness {
+  const char* name;
+  bool stream;
+  bool by_deadline;
+};
+
+class LateWorkTest : public testing::TestWithParam<Lateness> {};
+
+TEST_P(LateWorkTest, IsNotComputed) {
+  RunningServer server(AllOnThePool());
+  const auto stub = server.NewStub();
+  ASSERT_TRUE(Probe(*stub));  // connected
+  auto gate = std::make_unique<Gate>(server.pool());
+  grpc::ClientContext context;
+  if (GetParam().by_deadline) {
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::milliseconds(50));
+  }
+  grpc::Status status;
+  grpc::CompletionQueue queue;
+  v1::ForwardResponse response;
+  std::unique_ptr<grpc::ClientAsyncResponseReader<v1::ForwardResponse>> call;
+  std::unique_ptr<
+      grpc::ClientReaderWriter<v1::ForwardRequest, v1::ForwardResponse>>
+      stream;
+  if (GetParam().stream) {
+    stream = stub->ForwardStream(&context);
+    ASSERT_TRUE(stream->Write(SomeRequest()));
+  } else {
+    call = stub->AsyncForward(&context, SomeRequest(), &queue);
+    call->Finish(&response, &status, nullptr);
+  }
+  if (!GetParam().by_deadline) {
+    ASSERT_TRUE(Probe(*stub));  // the work has reached the pool
+    context.TryCancel();
+  }
+  if (GetParam().stream) {
+    EXPECT_FALSE(stream->Read(&response));
+    status = stream->Finish();
+  } else {
+    void* tag = nullptr;
+    bool ok = false;
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+  }
+  const auto code = GetParam().by_deadline ? grpc::StatusCode::DEADLINE_EXCEEDED
+                                           : grpc::StatusCode::CANCELLED;
+  EXPECT_EQ(status.error_code(), code);
   // Only now, so that the server learns of it while the work still waits.
-  std::thread stopper([&] { server.server().Shutdown(absl::Seconds(60)); });
-  gate.Open();
-  stopper.join();
+  ASSERT_TRUE(Probe(*stub));
+  gate->Open();
+  gate.reset();
   const std::string text = server.StopAndScrape();
+  EXPECT_TRUE(Contains(text,
+                       "leakyrelu_elements_total{operation=\"forward\",dtype="
+                       "\"float32\"} 0\n"))
+      << text;
+  // The request itself and two or three probes: it did reach the pool.
+  const int parsed = GetParam().by_deadline ? 3 : 4;
+  EXPECT_TRUE(Contains(
+      text,
+      absl::StrCat("leakyrelu_stage_duration_seconds_count{stage=\"parse\"} ",
+                   parsed, "\n")))
+      << text;
   EXPECT_TRUE(Contains(text, "leakyrelu_inflight_bytes 0\n")) << text;
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    LifecycleTest, LateWorkTest,
+    testing::Values(Lateness{"ExpiredCall", false, true},
+                    Lateness{"CancelledCall", false, false},
+                    Lateness{"ExpiredStream", true, true},
+                    Lateness{"CancelledStream", true, false}),
+    [](const auto& info) { return std::string(info.param.name); });
 
 TEST(LifecycleTest, CallsInFlightEndBeforeTheServerDoes) {
   RunningServer server(AllOnThePool());
@@ -92,11 +159,7 @@ TEST(LifecycleTest, CallsInFlightEndBeforeTheServerDoes) {
   call->Finish(&response, &status, nullptr);
   // A second call, which the server answers itself, proves that the first is
   // there: both go through one connection and one queue.
-  grpc::ClientContext probe_context;
-  v1::ForwardRequest probe;
-  probe.add_inputs();
-  v1::ForwardResponse probe_response;
-  ASSERT_TRUE(stub->Forward(&probe_context, probe, &probe_response).ok());
+  ASSERT_TRUE(Probe(*stub));
 
   absl::Notification stopped;
   std::thread stopper([&] {
@@ -126,11 +189,7 @@ TEST(LifecycleTest, CallsThatOutstayTheDeadlineAreCancelled) {
   grpc::Status status;
   auto call = stub->AsyncForward(&context, SomeRequest(), &queue);
   call->Finish(&response, &status, nullptr);
-  grpc::ClientContext probe_context;
-  v1::ForwardRequest probe;
-  probe.add_inputs();
-  v1::ForwardResponse probe_response;
-  ASSERT_TRUE(stub->Forward(&probe_context, probe, &probe_response).ok());
+  ASSERT_TRUE(Probe(*stub));
 
   std::thread stopper([&] { server.server().Shutdown(absl::ZeroDuration()); });
   void* tag = nullptr;

@@ -113,10 +113,16 @@ TEST_F(ExchangeTest, CancelledWorkHasNoReply) {
   absl::Notification passed;
   pool_.Submit(
       1, [&](size_t) { open.WaitForNotification(); }, [&] { passed.Notify(); });
-  ASSERT_FALSE(Start(ForwardOf(10'000)));
+  // The bytes as they were received, in whose place the results would be.
+  const std::string sent = ForwardOf(10'000).SerializeAsString();
+  const grpc::Slice received(sent);
+  grpc::ByteBuffer request(&received, 1);
+  ASSERT_FALSE(exchange_.Start(Metrics::Operation::kForward, &request,
+                               [this] { done_.Notify(); }));
   exchange_.Cancel();
   open.Notify();
   done_.WaitForNotification();
+  EXPECT_EQ(std::string(received.begin(), received.end()), sent);
   EXPECT_EQ(exchange_.status().code(), absl::StatusCode::kCancelled);
   EXPECT_TRUE(
       Scraped("leakyrelu_elements_total{operation=\"forward\","
