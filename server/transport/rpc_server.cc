@@ -116,8 +116,12 @@ absl::Status RpcServer::Serve(
   for (const Listener& listener : listeners) {
     bound_addresses_.push_back(listener.bound().ToString());
   }
+  connection_watch_ = std::make_unique<ConnectionWatch>(
+      [&metrics](int delta) { metrics.AddConnections(delta); });
   acceptor_ = std::make_unique<Acceptor>(
       std::move(listeners), [this](int listener_fd, int fd) {
+        // Before gRPC has it, and may close it.
+        connection_watch_->Add(fd);
         ExternalAcceptor::NewConnectionParameters connection;
         connection.listener_fd = listener_fd;
         connection.fd = fd;

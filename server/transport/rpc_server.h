@@ -16,6 +16,7 @@
 #include "server/options/options.h"
 #include "server/pool/work_pool.h"
 #include "server/transport/acceptor.h"
+#include "server/transport/connection_watch.h"
 #include "server/transport/data_method.h"
 #include "server/transport/lane.h"
 
@@ -71,6 +72,8 @@ class RpcServer {
   // Destroyed from the last to the first, which is the order that gRPC needs.
   DataService service_;
   grpc::AsyncGenericService generic_service_;
+  // Outlives gRPC's connections, so it sees the last one end.
+  std::unique_ptr<ConnectionWatch> connection_watch_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ExternalAcceptor> external_acceptor_;

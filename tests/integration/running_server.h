@@ -31,6 +31,7 @@ class RunningServer {
 
   RpcServer& server() { return *server_; }
   WorkPool& pool() { return pool_; }
+  std::string Scrape() const { return metrics_.Serialize(); }
   std::string address() const { return server_->bound_addresses().front(); }
 
   // Stops, waiting for all calls, and returns the metrics' text.
