@@ -7,6 +7,7 @@
 #include <functional>
 #include <ostream>
 
+#include "client/arguments/mistyped.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/numbers.h"
 #include "client/cli/preset.h"
@@ -243,7 +244,10 @@ std::variant<Options, int> ParseCommandLine(std::vector<std::string> arguments,
     Apply(choices, &options);
     Check(options);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error, out, err) == 0 ? kOk : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error, out, err);
+    err << ExplainParseError(app, error)
+        << "\nRun with --help for more information.\n";
+    return kUsage;
   }
   return options;
 }

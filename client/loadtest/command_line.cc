@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "client/arguments/mistyped.h"
 #include "client/loadtest/flags.h"
 
 namespace leakyrelu::loadtest {
@@ -60,9 +61,14 @@ ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     // CLI11 throws for --help as well.
-    const bool help = app.exit(error, out, out) == 0;
-    parsed.text = out.str();
-    parsed.exit_code = help ? kExitOk : kExitUsage;
+    if (error.get_exit_code() == 0) {
+      app.exit(error, out, out);
+      parsed.text = out.str();
+    } else {
+      parsed.text = absl::StrCat(ExplainParseError(app, error),
+                                 "\nRun with --help for more information.\n");
+      parsed.exit_code = kExitUsage;
+    }
     return parsed;
   }
   CommandLine command;

@@ -111,7 +111,11 @@ TEST(ParseTest, MistakesExitWithTwoAndSayWhat) {
       {{"curve", "--points", "1"}, "--points"},
       {{"curve", "--from", "3", "--to", "-3"}, "3, less than --to"},
       {{"forward", "1", "--nonsense"}, "--nonsense"},
-      {{"sideways"}, "subcommand"}};
+      {{"forward", "1", "--slop", "2"},
+       "--slop: unknown, did you mean --slope?"},
+      {{}, "A subcommand is required"},
+      {{"forwrd", "1"},
+       "command: 'forwrd', one of forward, backward, curve, health, info\n"}};
   for (const auto& [words, message] : cases) {
     const Parsed parsed = Parse(words);
     ASSERT_TRUE(std::holds_alternative<int>(parsed.result)) << message;

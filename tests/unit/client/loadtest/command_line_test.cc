@@ -215,6 +215,23 @@ TEST(CommandLineTest, ImpossibleCombinationsNameTheFlag) {
       "--metrics-url");
 }
 
+TEST(CommandLineTest, MistypedNamesAreAnsweredWithTheNearest) {
+  const ParsedCommandLine command = Parse({"swep"});
+  EXPECT_FALSE(command.command.has_value());
+  EXPECT_EQ(command.exit_code, kExitUsage);
+  EXPECT_THAT(command.text,
+              HasSubstr("command: 'swep', one of sweep, compare\n"));
+  for (const auto& words :
+       {std::vector<const char*>{"--concurency", "4"},
+        std::vector<const char*>{"sweep", "--concurency=4"}}) {
+    const ParsedCommandLine flag = Parse(words);
+    EXPECT_EQ(flag.exit_code, kExitUsage);
+    EXPECT_THAT(
+        flag.text,
+        HasSubstr("--concurency: unknown, did you mean --concurrency?\n"));
+  }
+}
+
 TEST(CommandLineTest, HelpDocumentsExitCodesAndExitsWithZero) {
   const ParsedCommandLine parsed = Parse({"--help"});
   EXPECT_FALSE(parsed.command.has_value());
