@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/call_outcome.h"
+
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/test/server_context_test_spouse.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "leakyrelu/v1/leakyrelu.grpc.pb.h"
+
+namespace leakyrelu {
+namespace {
+
+TEST(CallOutcomeTest, ACallWithoutADeadlineIsNeverLate) {
+  const grpc::ServerContext context;
+  EXPECT_EQ(CheckDeadline(context), absl::OkStatus());
+  EXPECT_EQ(FinalCode(absl::OkStatus(), context), absl::StatusCode::kOk);
+  EXPECT_EQ(FinalCode(absl::InternalError("x"), context),
+            absl::StatusCode::kInternal);
+}
+
+TEST(CallOutcomeTest, OnlyWhatIsExhaustedIsNotToBeRetried) {
+  grpc::ServerContext context;
+  grpc::testing::ServerContextTestSpouse spouse(&context);
+  AddTrailers(absl::OkStatus(), context);
+  AddTrailers(absl::UnavailableError("x"), context);
+  EXPECT_TRUE(spouse.GetTrailingMetadata().empty());
+  AddTrailers(absl::ResourceExhaustedError("x"), context);
+  const auto trailers = spouse.GetTrailingMetadata();
+  ASSERT_EQ(trailers.size(), 1u);
+  EXPECT_EQ(trailers.begin()->first, "grpc-retry-pushback-ms");
+  EXPECT_EQ(trailers.begin()->second, "-1");
+}
+
+// A call whose caller is gone, as its handler sees it: through gRPC, but no
+// network.
+class GoneCaller : public v1::LeakyReluService::Service {
+ public:
+  explicit GoneCaller(std::function<void(grpc::ServerContext&)> check)
+      : check_(std::move(check)) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(this);
+    server_ = builder.BuildAndStart();
+  }
+
+  grpc::StatusCode Call(grpc::ClientContext& context) {
+    const auto stub = v1::LeakyReluService::NewStub(
+        server_->InProcessChannel(grpc::ChannelArguments()));
+    std::thread canceller([&] {
+      if (context.deadline() == std::chrono::system_clock::time_point::max()) {
+        begun_.WaitForNotification();
+        context.TryCancel();
+      }
+    });
+    v1::ForwardResponse response;
+    const grpc::Status status =
+        stub->Forward(&context, v1::ForwardRequest(), &response);
+    canceller.join();
+    checked_.WaitForNotification();
+    server_->Shutdown();
+    return status.error_code();
+  }
+
+  grpc::Status Forward(grpc::ServerContext* context, const v1::ForwardRequest*,
+                       v1::ForwardResponse*) override {
+    begun_.Notify();
+    while (!context->IsCancelled()) std::this_thread::yield();
+    check_(*context);
+    checked_.Notify();
+    return grpc::Status::OK;
+  }
+
+ private:
+  const std::function<void(grpc::ServerContext&)> check_;
+  absl::Notification begun_;
+  absl::Notification checked_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+TEST(CallOutcomeTest, ACancelledCallIsCancelledWhateverItsStatus) {
+  GoneCaller caller([](grpc::ServerContext& context) {
+    EXPECT_EQ(CheckDeadline(context), absl::OkStatus());
+    EXPECT_EQ(FinalCode(absl::OkStatus(), context),
+              absl::StatusCode::kCancelled);
+    EXPECT_EQ(FinalCode(absl::InternalError("x"), context),
+              absl::StatusCode::kCancelled);
+  });
+  grpc::ClientContext context;
+  EXPECT_EQ(caller.Call(context), grpc::StatusCode::CANCELLED);
+}
+
+TEST(CallOutcomeTest, PastItsDeadlineACallIsLate) {
+  GoneCaller caller([](grpc::ServerContext& context) {
+    // The caller's timer may be a moment ahead of the server's.
+    while (CheckDeadline(context).ok()) std::this_thread::yield();
+    EXPECT_EQ(CheckDeadline(context).code(),
+              absl::StatusCode::kDeadlineExceeded);
+    EXPECT_EQ(FinalCode(absl::OkStatus(), context),
+              absl::StatusCode::kDeadlineExceeded);
+  });
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::milliseconds(30));
+  EXPECT_EQ(caller.Call(context), grpc::StatusCode::DEADLINE_EXCEEDED);
+}
+
+}  // namespace
+}  // namespace leakyrelu
