@@ -7,6 +7,18 @@ find_package(Threads REQUIRED)
 # protobuf's two CMake packages it was built with; asking first by the other
 # one makes the newest generation fail.
 find_package(gRPC CONFIG REQUIRED)
+# Connections as endpoints of our own (server/transport/endpoint) are known to
+# work with that interface of gRPC's from this version on.
+if(gRPC_VERSION VERSION_GREATER_EQUAL 1.83)
+  include(CheckIncludeFileCXX)
+  set(CMAKE_REQUIRED_LIBRARIES gRPC::grpc++)
+  check_include_file_cxx(grpcpp/passive_listener.h LEAKYRELU_PASSIVE_LISTENER)
+  unset(CMAKE_REQUIRED_LIBRARIES)
+endif()
+include(CMakeDependentOption)
+cmake_dependent_option(LEAKYRELU_OWN_ENDPOINTS
+  "Keep the server's sockets on the threads that drain its queues" ON
+  LEAKYRELU_PASSIVE_LISTENER OFF)
 # Messages and the parser for everything that is not bulk.
 if(NOT TARGET protobuf::libprotobuf)
   find_package(Protobuf REQUIRED)

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "absl/functional/any_invocable.h"
+#include "server/transport/queue_driver.h"
 
 namespace leakyrelu {
 
@@ -15,7 +16,8 @@ namespace leakyrelu {
 // events all come through one queue, they all run on one thread.
 class CompletionLoop {
  public:
-  explicit CompletionLoop(std::unique_ptr<grpc::ServerCompletionQueue> queue);
+  CompletionLoop(std::unique_ptr<grpc::ServerCompletionQueue> queue,
+                 std::unique_ptr<QueueDriver> driver);
   // REQUIRES: not started, or Drain has returned.
   ~CompletionLoop();
   CompletionLoop(const CompletionLoop&) = delete;
@@ -30,6 +32,10 @@ class CompletionLoop {
   // REQUIRES: started, and Drain has not been called.
   void Post(absl::AnyInvocable<void() &&> task);
 
+  // To be called after each start of an operation that may have happened on
+  // another thread than the loop's. Thread-safe.
+  void Kick() { driver_->Kick(); }
+
   // Lets the calls in flight end, shuts the queue down, hands every event
   // that is left (not ok) to its owner, and joins the thread.
   // REQUIRES: the server's Shutdown has returned, so no call can begin.
@@ -42,10 +48,10 @@ class CompletionLoop {
   bool draining() const { return draining_; }
 
  private:
-  void Run();
   void ShutDownIfIdle();
 
   const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
+  const std::unique_ptr<QueueDriver> driver_;
   std::thread thread_;
   // The rest belongs to the loop's thread.
   int calls_ = 0;

@@ -129,6 +129,7 @@ void GenericCall::Advance() {
     stream_->Finish(ToGrpcStatus(*status_),
                     write_.Then(&GenericCall::OnFinished));
   }
+  roster_.loop().Kick();
 }
 
 void GenericCall::OnWritten(bool ok) {

@@ -23,10 +23,11 @@ constexpr int kMostGeneric = 0;
 }  // namespace
 
 Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
-           DataService* service, grpc::AsyncGenericService* generic_service,
+           std::unique_ptr<QueueDriver> driver, DataService* service,
+           grpc::AsyncGenericService* generic_service,
            const Exchange::Environment& environment,
            const std::vector<admin::Service*>* admin_services)
-    : loop_(std::move(queue)) {
+    : loop_(std::move(queue), std::move(driver)) {
   grpc::ServerCompletionQueue* const q = loop_.queue();
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(

@@ -14,6 +14,7 @@
 #include "server/transport/completion_loop.h"
 #include "server/transport/data_method.h"
 #include "server/transport/generic_call.h"
+#include "server/transport/queue_driver.h"
 #include "server/transport/roster.h"
 
 namespace leakyrelu {
@@ -22,7 +23,8 @@ namespace leakyrelu {
 // every method that are posted on it. Lanes share no state of their own.
 class Lane {
  public:
-  Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue, DataService* service,
+  Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
+       std::unique_ptr<QueueDriver> driver, DataService* service,
        grpc::AsyncGenericService* generic_service,
        const Exchange::Environment& environment,
        const std::vector<admin::Service*>* admin_services);

@@ -32,6 +32,8 @@ class Roster {
   Roster(const Roster&) = delete;
   Roster& operator=(const Roster&) = delete;
 
+  CompletionLoop& loop() { return *loop_; }
+
   void PostFirst();
 
   // One of the posted calls has begun.

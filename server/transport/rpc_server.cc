@@ -2,21 +2,18 @@
 #include "server/transport/rpc_server.h"
 
 #include <algorithm>
-#include <limits>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "server/transport/address.h"
+#include "server/transport/intake.h"
 #include "server/transport/listener.h"
 #include "server/transport/plaintext.h"
 
 namespace leakyrelu {
 namespace {
-
-// Callers that ping an idle connection every 10 s (a common setting) are
-// served; gRPC's own limit of 300 s drops their connections.
-constexpr int kPingIntervalMilliseconds = 10'000;
 
 absl::StatusOr<std::vector<Address>> ParseAddresses(
     const std::vector<std::string>& listen) {
@@ -38,14 +35,6 @@ absl::StatusOr<std::vector<Listener>> OpenListeners(
     listeners.push_back(*std::move(listener));
   }
   return listeners;
-}
-
-// gRPC's limit is twice ours: a message between the two is refused by us,
-// with the details that gRPC's bare text lacks.
-int GrpcMessageLimit(size_t max_message_bytes) {
-  constexpr size_t kMost = std::numeric_limits<int>::max();
-  return static_cast<int>(
-      max_message_bytes > kMost / 2 ? kMost : 2 * max_message_bytes);
 }
 
 }  // namespace
@@ -86,33 +75,18 @@ absl::Status RpcServer::Serve(
     const ServerOptions& options, Metrics& metrics, WorkPool& pool,
     std::vector<Listener> listeners,
     std::shared_ptr<grpc::ServerCredentials> credentials) {
-  grpc::ServerBuilder builder;
-  builder.SetMaxReceiveMessageSize(GrpcMessageLimit(options.max_message_bytes));
-  builder.SetMaxSendMessageSize(-1);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-      kPingIntervalMilliseconds);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.RegisterService(&service_);
-  builder.RegisterAsyncGenericService(&generic_service_);
-  external_acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
-      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
-      std::move(credentials));
   const Exchange::Environment environment{
       .max_message_bytes = options.max_message_bytes,
       .inline_bytes = options.inline_bytes,
       .metrics = &metrics,
       .pool = &pool};
-  for (int i = 0; i < std::max(options.io_threads, 1); ++i) {
-    lanes_.push_back(std::make_unique<Lane>(builder.AddCompletionQueue(),
-                                            &service_, &generic_service_,
-                                            environment, &admin_services_));
+  const IoPlan plan = PlanFor(std::max(options.io_threads, 1));
+  for (int i = 0; i < plan.servers; ++i) {
+    absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
+        environment, &admin_services_, credentials, plan.queues_per_server);
+    if (!server.ok()) return server.status();
+    servers_.push_back(*std::move(server));
   }
-  server_ = builder.BuildAndStart();
-  if (server_ == nullptr) {
-    return absl::InternalError("server: gRPC could not start it");
-  }
-  for (const auto& lane : lanes_) lane->Start();
   for (const Listener& listener : listeners) {
     bound_addresses_.push_back(listener.bound().ToString());
   }
@@ -122,21 +96,27 @@ absl::Status RpcServer::Serve(
       std::move(listeners), [this](int listener_fd, int fd) {
         // Before gRPC has it, and may close it.
         connection_watch_->Add(fd);
-        ExternalAcceptor::NewConnectionParameters connection;
-        connection.listener_fd = listener_fd;
-        connection.fd = fd;
-        external_acceptor_->HandleNewConnection(&connection);
+        servers_[next_server_]->Enter(listener_fd, fd);
+        next_server_ = (next_server_ + 1) % servers_.size();
       });
   return absl::OkStatus();
 }
 
 void RpcServer::Shutdown(absl::Duration deadline) {
-  if (acceptor_ == nullptr) return;
-  acceptor_->Stop();
+  if (acceptor_ != nullptr) acceptor_->Stop();
   acceptor_.reset();
-  for (const auto& lane : lanes_) lane->StopAdminCalls();
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + deadline));
-  for (const auto& lane : lanes_) lane->Drain();
+  const absl::Time end = absl::Now() + deadline;
+  // Each stops taking calls now, not when the one before it has drained.
+  std::vector<std::thread> stopping;
+  for (const auto& server : servers_) {
+    server->StopAdminCalls();
+    stopping.emplace_back([&server, end] {
+      server->Shutdown(end);
+      server->Drain();
+    });
+  }
+  for (std::thread& thread : stopping) thread.join();
+  servers_.clear();
 }
 
 }  // namespace leakyrelu

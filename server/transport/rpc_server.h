@@ -2,9 +2,9 @@
 #ifndef SERVER_TRANSPORT_RPC_SERVER_H_
 #define SERVER_TRANSPORT_RPC_SERVER_H_
 
-#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,8 +17,7 @@
 #include "server/pool/work_pool.h"
 #include "server/transport/acceptor.h"
 #include "server/transport/connection_watch.h"
-#include "server/transport/data_method.h"
-#include "server/transport/lane.h"
+#include "server/transport/grpc_server.h"
 
 namespace leakyrelu {
 
@@ -58,8 +57,6 @@ class RpcServer {
   void Shutdown(absl::Duration deadline);
 
  private:
-  using ExternalAcceptor = grpc::experimental::ExternalConnectionAcceptor;
-
   explicit RpcServer(std::vector<admin::Service*> admin_services)
       : admin_services_(std::move(admin_services)) {}
 
@@ -69,14 +66,11 @@ class RpcServer {
 
   const std::vector<admin::Service*> admin_services_;
   std::vector<std::string> bound_addresses_;
-  // Destroyed from the last to the first, which is the order that gRPC needs.
-  DataService service_;
-  grpc::AsyncGenericService generic_service_;
   // Outlives gRPC's connections, so it sees the last one end.
   std::unique_ptr<ConnectionWatch> connection_watch_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
-  std::unique_ptr<grpc::Server> server_;
-  std::unique_ptr<ExternalAcceptor> external_acceptor_;
+  // Connections are dealt out over them.
+  std::vector<std::unique_ptr<GrpcServer>> servers_;
+  size_t next_server_ = 0;  // the acceptor's thread's
   std::unique_ptr<Acceptor> acceptor_;
 };
 

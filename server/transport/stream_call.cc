@@ -57,6 +57,7 @@ void StreamCall::OnRead(bool ok) {
 void StreamCall::Reply() {
   // As in UnaryCall::Reply: nothing is touched after the operation started.
   Metrics& metrics = metrics_;
+  CompletionLoop& loop = roster_.loop();
   Stopwatch sending;
   if (status_.ok()) status_ = exchange_.status();
   received_bytes_ += exchange_.received_bytes();
@@ -67,6 +68,7 @@ void StreamCall::Reply() {
   } else {
     Finish();
   }
+  loop.Kick();
   metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 

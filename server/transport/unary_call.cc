@@ -46,6 +46,7 @@ void UnaryCall::Reply() {
   // On a worker nothing of this object may be touched after Finish: by then
   // the loop may have run the call to its end, and begun the next one.
   Metrics& metrics = metrics_;
+  CompletionLoop& loop = roster_.loop();
   Stopwatch sending;
   if (status_.ok()) status_ = exchange_.status();
   void* const tag = step_.Then(&UnaryCall::OnFinished);
@@ -56,6 +57,7 @@ void UnaryCall::Reply() {
     AddTrailers(status_, *context_);
     writer_->FinishWithError(ToGrpcStatus(status_), tag);
   }
+  loop.Kick();
   metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 

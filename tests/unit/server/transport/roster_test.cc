@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "server/transport/blocking_driver.h"
 #include "tests/unit/server/transport/idle_server.h"
 
 namespace leakyrelu {
@@ -47,7 +48,7 @@ class RosterTest : public testing::Test {
   }
 
   IdleServer server_;
-  CompletionLoop loop_{server_.TakeQueue()};
+  CompletionLoop loop_{server_.TakeQueue(), std::make_unique<BlockingDriver>()};
   Counts counts_;
   std::vector<PostedCall*> calls_;
 };

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <grpc/event_engine/event_engine.h>
+#include <grpcpp/passive_listener.h>
+
+#include <utility>
+
+#include "server/transport/endpoint/reactor.h"
+#include "server/transport/endpoint/reactor_driver.h"
+#include "server/transport/endpoint/reactor_engine.h"
+#include "server/transport/endpoint/socket_endpoint.h"
+#include "server/transport/intake.h"
+
+namespace leakyrelu {
+namespace {
+
+class EndpointIntake final : public Intake {
+ public:
+  EndpointIntake(grpc::ServerBuilder& builder,
+                 std::shared_ptr<grpc::ServerCredentials> credentials) {
+    auto engine = grpc_event_engine::experimental::GetDefaultEventEngine();
+    reactor_ = std::make_shared<Reactor>(
+        [engine](Reactor::Task task) { engine->Run(std::move(task)); });
+    builder.SetEventEngine(std::make_shared<ReactorEngine>(reactor_, engine));
+    builder.experimental().AddPassiveListener(std::move(credentials),
+                                              listener_);
+  }
+
+  std::unique_ptr<QueueDriver> NewDriver() override {
+    return std::make_unique<ReactorDriver>(reactor_);
+  }
+
+  void Enter(int /*listener_fd*/, int fd) override {
+    auto endpoint = SocketEndpoint::Create(fd, reactor_);
+    // The peer has gone again, or the kernel is out of memory.
+    if (!endpoint.ok()) return;
+    // What gRPC does with a new connection belongs on its thread too.
+    reactor_->Post([this, endpoint = *std::move(endpoint)]() mutable {
+      // A server that has stopped refuses, and closes it.
+      listener_->AcceptConnectedEndpoint(std::move(endpoint)).IgnoreError();
+    });
+  }
+
+ private:
+  std::shared_ptr<Reactor> reactor_;
+  std::unique_ptr<grpc::experimental::PassiveListener> listener_;
+};
+
+}  // namespace
+
+std::unique_ptr<Intake> NewIntake(
+    grpc::ServerBuilder& builder,
+    std::shared_ptr<grpc::ServerCredentials> credentials) {
+  return std::make_unique<EndpointIntake>(builder, std::move(credentials));
+}
+
+// A thread has its connections to itself, gRPC's part of them included.
+IoPlan PlanFor(int io_threads) {
+  return {.servers = io_threads, .queues_per_server = 1};
+}
+
+}  // namespace leakyrelu

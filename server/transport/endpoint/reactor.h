@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_ENDPOINT_REACTOR_H_
+#define SERVER_TRANSPORT_ENDPOINT_REACTOR_H_
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
+
+namespace leakyrelu {
+
+// An epoll loop for one thread: tells sources what happened to their
+// descriptors, runs posted tasks, and gives another source of work its turn.
+// Knows nothing of gRPC.
+//
+// Thread-safe but for Run. Tasks and sources are called without a lock held.
+class Reactor {
+ public:
+  using Task = absl::AnyInvocable<void()>;
+
+  class Source {
+   public:
+    // EPOLLIN and so on. On the reactor's thread.
+    virtual void OnEvents(uint32_t events) = 0;
+
+   protected:
+    ~Source() = default;
+  };
+
+  // How long the thread may sleep now; kForever: until it is woken.
+  static constexpr int kForever = -1;
+  using Turn = absl::FunctionRef<std::optional<int>()>;
+
+  // afterwards is given the tasks that are posted after Close.
+  explicit Reactor(absl::AnyInvocable<void(Task)> afterwards);
+  // REQUIRES: Run has returned or was never called.
+  ~Reactor();
+  Reactor(const Reactor&) = delete;
+  Reactor& operator=(const Reactor&) = delete;
+
+  // Lends the calling thread to the reactor until turn() returns nothing;
+  // otherwise it returns a number of milliseconds. Ends with Close. Once.
+  void Run(Turn turn);
+
+  // Runs what is still posted, on the calling thread. Idempotent.
+  // REQUIRES: Run does not run.
+  void Close();
+
+  // Runs task on the reactor's thread, never before Post returns, and outside
+  // of the delivery of events: a task may destroy a source whose descriptor
+  // it closes.
+  void Post(Task task);
+
+  // Gives turn() a call soon, unless this is the reactor's thread, which gives
+  // it one anyway.
+  void Wake();
+
+  bool IsCurrent() const;
+
+  // Reports fd's events to source, each once when it comes up (edge-triggered),
+  // until fd is closed. False where the kernel refuses; errno says why.
+  bool Watch(int fd, Source* source);
+  // Reports again what holds of fd now, in a later turn. False as above.
+  bool Rearm(int fd, Source* source);
+
+ private:
+  // Whether a task ran.
+  bool RunPosted();
+  bool MayNotSleep();
+  void Signal() const;
+
+  const int epoll_;
+  const int wake_;
+  absl::AnyInvocable<void(Task)> afterwards_;
+  // Posted by the reactor's own thread, and used by it alone.
+  std::vector<Task> own_tasks_;
+  // The reactor's thread's too: kept for its memory.
+  std::vector<Task> batch_;
+
+  std::mutex mutex_;
+  // The rest is guarded by mutex_.
+  std::vector<Task> tasks_;
+  bool woken_ = false;
+  bool sleeping_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_ENDPOINT_REACTOR_H_

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/endpoint/reactor_engine.h"
+
+#include <utility>
+
+namespace leakyrelu {
+
+namespace ee = grpc_event_engine::experimental;
+
+ReactorEngine::ReactorEngine(std::shared_ptr<Reactor> reactor,
+                             std::shared_ptr<EventEngine> timers_and_names)
+    : reactor_(std::move(reactor)), default_(std::move(timers_and_names)) {}
+
+void ReactorEngine::Run(Closure* closure) {
+  reactor_->Post([closure] { closure->Run(); });
+}
+
+void ReactorEngine::Run(absl::AnyInvocable<void()> closure) {
+  reactor_->Post(std::move(closure));
+}
+
+ee::EventEngine::TaskHandle ReactorEngine::RunAfter(Duration when,
+                                                    Closure* closure) {
+  return default_->RunAfter(when, [reactor = reactor_, closure] {
+    reactor->Post([closure] { closure->Run(); });
+  });
+}
+
+ee::EventEngine::TaskHandle ReactorEngine::RunAfter(
+    Duration when, absl::AnyInvocable<void()> closure) {
+  return default_->RunAfter(
+      when, [reactor = reactor_, closure = std::move(closure)]() mutable {
+        reactor->Post(std::move(closure));
+      });
+}
+
+bool ReactorEngine::Cancel(TaskHandle handle) {
+  return default_->Cancel(handle);
+}
+
+bool ReactorEngine::IsWorkerThread() {
+  return reactor_->IsCurrent() || default_->IsWorkerThread();
+}
+
+absl::StatusOr<std::unique_ptr<ee::EventEngine::Listener>>
+ReactorEngine::CreateListener(
+    Listener::AcceptCallback on_accept,
+    absl::AnyInvocable<void(absl::Status)> on_shutdown,
+    const ee::EndpointConfig& config,
+    std::unique_ptr<ee::MemoryAllocatorFactory> memory_allocator_factory) {
+  return default_->CreateListener(std::move(on_accept), std::move(on_shutdown),
+                                  config, std::move(memory_allocator_factory));
+}
+
+ee::EventEngine::ConnectionHandle ReactorEngine::Connect(
+    OnConnectCallback on_connect, const ResolvedAddress& address,
+    const ee::EndpointConfig& config, ee::MemoryAllocator memory_allocator,
+    Duration timeout) {
+  return default_->Connect(std::move(on_connect), address, config,
+                           std::move(memory_allocator), timeout);
+}
+
+bool ReactorEngine::CancelConnect(ConnectionHandle handle) {
+  return default_->CancelConnect(handle);
+}
+
+absl::StatusOr<std::unique_ptr<ee::EventEngine::DNSResolver>>
+ReactorEngine::GetDNSResolver(const DNSResolver::ResolverOptions& options) {
+  return default_->GetDNSResolver(options);
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_ENDPOINT_SOCKET_ENDPOINT_H_
+#define SERVER_TRANSPORT_ENDPOINT_SOCKET_ENDPOINT_H_
+
+#include <grpc/event_engine/event_engine.h>
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "server/transport/endpoint/connection.h"
+#include "server/transport/endpoint/reactor.h"
+
+namespace leakyrelu {
+
+// A connection as gRPC wants to see one. Threads as EventEngine says.
+//
+// Memory is not charged to a quota: an endpoint that enters a server from
+// outside (AcceptConnectedEndpoint) is given no MemoryAllocator. What it may
+// hold of its own is bounded by SocketReader; whole messages are bounded by
+// --max-message-bytes and by HTTP/2's windows.
+class SocketEndpoint final
+    : public grpc_event_engine::experimental::EventEngine::Endpoint {
+ public:
+  using EventEngine = grpc_event_engine::experimental::EventEngine;
+  using SliceBuffer = grpc_event_engine::experimental::SliceBuffer;
+
+  // Takes the ownership of fd (TCP over V4 or V6, or a Unix socket), a
+  // connected, non-blocking socket.
+  static absl::StatusOr<std::unique_ptr<SocketEndpoint>> Create(
+      int fd, std::shared_ptr<Reactor> reactor);
+
+  ~SocketEndpoint() override;
+
+  bool Read(absl::AnyInvocable<void(absl::Status)> on_read, SliceBuffer* buffer,
+            ReadArgs args) override;
+  bool Write(absl::AnyInvocable<void(absl::Status)> on_writable,
+             SliceBuffer* data, WriteArgs args) override;
+  const EventEngine::ResolvedAddress& GetPeerAddress() const override {
+    return peer_;
+  }
+  const EventEngine::ResolvedAddress& GetLocalAddress() const override {
+    return local_;
+  }
+  // None: gRPC then asks for no write events either.
+  std::shared_ptr<TelemetryInfo> GetTelemetryInfo() const override {
+    return nullptr;
+  }
+
+ private:
+  SocketEndpoint(std::unique_ptr<Connection> connection,
+                 const EventEngine::ResolvedAddress& peer,
+                 const EventEngine::ResolvedAddress& local);
+
+  std::unique_ptr<Connection> connection_;
+  const EventEngine::ResolvedAddress peer_;
+  const EventEngine::ResolvedAddress local_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_ENDPOINT_SOCKET_ENDPOINT_H_

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/endpoint/socket_reader.h"
+
+#include <grpc/slice.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace leakyrelu {
+namespace {
+
+using grpc_event_engine::experimental::Slice;
+
+// A large message in slices of this size leaves memory that others can use
+// again, and no more than one of them half empty.
+constexpr size_t kSliceBytes = 256 << 10;
+constexpr size_t kMostSlices = SocketReader::kMostBytes / kSliceBytes + 1;
+
+// A rest of fewer bytes is not worth a place in the system call.
+constexpr size_t kLeastSpareBytes = 512;
+
+}  // namespace
+
+SocketReader::~SocketReader() {
+  if (has_spare_) grpc_slice_unref(spare_);
+}
+
+SocketReader::Outcome SocketReader::ReadInto(SliceBuffer& buffer,
+                                             int64_t hint_bytes) {
+  const size_t hint = static_cast<size_t>(std::max<int64_t>(hint_bytes, 0));
+  const size_t wanted =
+      std::clamp(std::max(next_bytes_, hint), kLeastBytes, kMostBytes);
+  grpc_slice slices[kMostSlices];
+  iovec vectors[kMostSlices];
+  size_t count = 0;
+  size_t room = 0;
+  const auto add = [&](grpc_slice slice) {
+    slices[count] = slice;
+    vectors[count] = {GRPC_SLICE_START_PTR(slice), GRPC_SLICE_LENGTH(slice)};
+    room += vectors[count++].iov_len;
+  };
+  if (std::exchange(has_spare_, false)) add(spare_);
+  while (room < wanted && count < kMostSlices) {
+    // Never so few bytes that they would lie in the slice object itself.
+    add(grpc_slice_malloc(std::clamp(wanted - room, kLeastBytes, kSliceBytes)));
+  }
+
+  ssize_t got;
+  do {
+    got = readv(fd_, vectors, static_cast<int>(count));
+  } while (got < 0 && errno == EINTR);
+  const int error = errno;
+  const size_t bytes = got > 0 ? static_cast<size_t>(got) : 0;
+  const bool more_is_due = got > 0 && hint > bytes;
+  size_t left = bytes;
+  for (size_t i = 0; i < count; ++i) {
+    grpc_slice rest = slices[i];
+    if (left > 0) {
+      const size_t filled = std::min(left, vectors[i].iov_len);
+      left -= filled;
+      rest = grpc_slice_split_tail(&slices[i], filled);
+      buffer.Append(Slice(slices[i]));
+    }
+    const size_t size = GRPC_SLICE_LENGTH(rest);
+    if (!has_spare_ && size >= kLeastSpareBytes &&
+        (size <= kLeastBytes || more_is_due)) {
+      spare_ = rest;
+      has_spare_ = true;
+    } else {
+      grpc_slice_unref(rest);
+    }
+  }
+  if (got == 0) return Outcome::kEnd;
+  if (got < 0) {
+    errno = error;
+    return error == EAGAIN ? Outcome::kNothingYet : Outcome::kFailed;
+  }
+  last_bytes_ = bytes;
+  drained_ = bytes < room;
+  if (!drained_) {
+    next_bytes_ = std::min(next_bytes_ * 2, kMostBytes);
+  } else if (bytes < next_bytes_ / 4) {
+    next_bytes_ = std::max(next_bytes_ / 2, kLeastBytes);
+  }
+  return Outcome::kData;
+}
+
+}  // namespace leakyrelu

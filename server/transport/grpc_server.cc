@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/grpc_server.h"
+
+#include <limits>
+#include <utility>
+
+#include "absl/status/status.h"
+
+namespace leakyrelu {
+namespace {
+
+// Callers that ping an idle connection every 10 s (a common setting) are
+// served; gRPC's own limit of 300 s drops their connections.
+constexpr int kPingIntervalMilliseconds = 10'000;
+
+// gRPC's limit is twice ours: a message between the two is refused by us,
+// with the details that gRPC's bare text lacks.
+int GrpcMessageLimit(size_t max_message_bytes) {
+  constexpr size_t kMost = std::numeric_limits<int>::max();
+  return static_cast<int>(
+      max_message_bytes > kMost / 2 ? kMost : 2 * max_message_bytes);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
+    const Exchange::Environment& environment,
+    const std::vector<admin::Service*>* admin_services,
+    std::shared_ptr<grpc::ServerCredentials> credentials, int lanes) {
+  std::unique_ptr<GrpcServer> made(new GrpcServer());
+  grpc::ServerBuilder builder;
+  builder.SetMaxReceiveMessageSize(
+      GrpcMessageLimit(environment.max_message_bytes));
+  builder.SetMaxSendMessageSize(-1);
+  builder.AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      kPingIntervalMilliseconds);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.RegisterService(&made->service_);
+  builder.RegisterAsyncGenericService(&made->generic_service_);
+  made->intake_ = NewIntake(builder, std::move(credentials));
+  for (int i = 0; i < lanes; ++i) {
+    made->lanes_.push_back(std::make_unique<Lane>(
+        builder.AddCompletionQueue(), made->intake_->NewDriver(),
+        &made->service_, &made->generic_service_, environment, admin_services));
+  }
+  made->server_ = builder.BuildAndStart();
+  if (made->server_ == nullptr) {
+    return absl::InternalError("server: gRPC could not start it");
+  }
+  for (const auto& lane : made->lanes_) lane->Start();
+  return made;
+}
+
+void GrpcServer::StopAdminCalls() {
+  for (const auto& lane : lanes_) lane->StopAdminCalls();
+}
+
+void GrpcServer::Shutdown(absl::Time deadline) {
+  server_->Shutdown(absl::ToChronoTime(deadline));
+}
+
+void GrpcServer::Drain() {
+  for (const auto& lane : lanes_) lane->Drain();
+}
+
+}  // namespace leakyrelu

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_GRPC_SERVER_H_
+#define SERVER_TRANSPORT_GRPC_SERVER_H_
+
+#include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/admin/method.h"
+#include "server/service/exchange.h"
+#include "server/transport/data_method.h"
+#include "server/transport/intake.h"
+#include "server/transport/lane.h"
+
+namespace leakyrelu {
+
+// One server of gRPC's with its services, the lanes that serve them, and the
+// way in for connections.
+class GrpcServer {
+ public:
+  // Serves the connections that enter once it returns. What environment and
+  // admin_services point to outlives the server.
+  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
+      const Exchange::Environment& environment,
+      const std::vector<admin::Service*>* admin_services,
+      std::shared_ptr<grpc::ServerCredentials> credentials, int lanes);
+
+  // REQUIRES: Drain has returned.
+  ~GrpcServer() = default;
+  GrpcServer(const GrpcServer&) = delete;
+  GrpcServer& operator=(const GrpcServer&) = delete;
+
+  // As Intake::Enter. Not after Shutdown was called.
+  void Enter(int listener_fd, int fd) { intake_->Enter(listener_fd, fd); }
+
+  // The three steps of the end, each once and in this order: the calls of the
+  // small services end; no call begins any more and those in flight end, or
+  // are cancelled at the deadline; every thread is joined.
+  void StopAdminCalls();
+  void Shutdown(absl::Time deadline);
+  void Drain();
+
+ private:
+  GrpcServer() = default;
+
+  // Destroyed from the last to the first, which is the order that gRPC needs.
+  DataService service_;
+  grpc::AsyncGenericService generic_service_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Intake> intake_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_GRPC_SERVER_H_

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_INTAKE_H_
+#define SERVER_TRANSPORT_INTAKE_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "server/transport/queue_driver.h"
+
+// How connections that we accepted get into gRPC, and what drives its queues.
+// There are two ways; the build has one of them (CMakeLists.txt), and nothing
+// beyond this header knows which:
+//
+//   descriptor_intake.cc         gRPC owns the sockets and is given
+//                                descriptors: every gRPC
+//   endpoint/endpoint_intake.cc  the sockets stay ours, on the thread that
+//                                drains the queue: from gRPC 1.83
+namespace leakyrelu {
+
+// Of one grpc::Server. Outlives the server's queues.
+class Intake {
+ public:
+  virtual ~Intake() = default;
+
+  // For one of the server's queues.
+  virtual std::unique_ptr<QueueDriver> NewDriver() = 0;
+
+  // Takes the ownership of fd, a connected, non-blocking socket. A server that
+  // has stopped closes it. Thread-safe.
+  // REQUIRES: the server has started, and its queues have not been drained.
+  virtual void Enter(int listener_fd, int fd) = 0;
+};
+
+// Prepares the builder's server. REQUIRES: before its BuildAndStart.
+std::unique_ptr<Intake> NewIntake(
+    grpc::ServerBuilder& builder,
+    std::shared_ptr<grpc::ServerCredentials> credentials);
+
+// How io_threads (at least 1) are shared out.
+struct IoPlan {
+  int servers;
+  int queues_per_server;
+};
+IoPlan PlanFor(int io_threads);
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_INTAKE_H_
