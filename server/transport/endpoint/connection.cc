@@ -61,10 +61,14 @@ bool Connection::Write(Callback on_written, SliceBuffer* data) {
   {
     absl::MutexLock lock(&write_mutex_);
     if (on_written_ != nullptr) std::abort();  // the interface's rule
-    end = TryWrite(*data);
+    const bool put_off = reactor_->IsCurrent();
+    if (!put_off) end = TryWrite(*data);
     if (!end.has_value()) {
       on_written_ = std::move(on_written);
       unwritten_.Swap(*data);
+      if (put_off) {
+        reactor_->Post([self = shared_from_this()] { self->OnWritable(); });
+      }
       return false;
     }
   }
@@ -149,7 +153,7 @@ void Connection::CallLater(Callback callback, absl::Status status) {
       });
 }
 
-void Connection::Close(std::unique_ptr<Connection> connection) {
+void Connection::Close(std::shared_ptr<Connection> connection) {
   Callback on_read;
   Callback on_written;
   {

@@ -18,21 +18,26 @@
 
 namespace leakyrelu {
 
-// A connected socket that a reactor watches. Reads and writes are tried at
-// once on the caller's thread; those that have to wait are parked until the
-// reactor hears of the socket. A callback runs exactly once, on the reactor's
-// thread, with no lock held and never before the function that took it has
-// returned; where that function returned true, it is dropped instead.
+// A connected socket that a reactor watches. Reads are tried at once; one that
+// has to wait is parked until the reactor hears of the socket. Writes on the
+// reactor's thread are put off until its turn is over: gRPC collects meanwhile
+// what else it has, so that many replies leave by one system call. On other
+// threads they are tried at once as well.
 //
-// Thread-safe but for Close. Owns the socket, and closes it when destroyed.
-class Connection final : private Reactor::Source {
+// A callback runs exactly once, on the reactor's thread, with no lock held and
+// never before the function that took it has returned; where that function
+// returned true, it is dropped instead.
+//
+// Thread-safe but for Close. Owns the socket, and closes it when destroyed;
+// from Watch on, only tasks of the reactor's may destroy it.
+class Connection final : public std::enable_shared_from_this<Connection>,
+                         private Reactor::Source {
  public:
   using SliceBuffer = grpc_event_engine::experimental::SliceBuffer;
   using Callback = absl::AnyInvocable<void(absl::Status)>;
 
   // Takes the ownership of fd, which is non-blocking.
   Connection(int fd, std::shared_ptr<Reactor> reactor);
-  // REQUIRES: never watched, or as Close does it.
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -46,7 +51,7 @@ class Connection final : private Reactor::Source {
 
   // Ends what is parked with CANCELLED and closes the socket, both soon, on
   // the reactor's thread.
-  static void Close(std::unique_ptr<Connection> connection);
+  static void Close(std::shared_ptr<Connection> connection);
 
  private:
   // Reactor::Source

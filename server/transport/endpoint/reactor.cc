@@ -14,7 +14,7 @@ namespace {
 // Reported by one system call; more are reported by the next.
 constexpr int kMostEvents = 128;
 
-// Rounds of tasks that tasks posted, before descriptors have their turn.
+// Rounds of tasks that turns and tasks posted, before descriptors have theirs.
 constexpr int kTaskRounds = 8;
 
 constexpr uint32_t kWatched = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
@@ -40,11 +40,12 @@ Reactor::~Reactor() {
 void Reactor::Run(Turn turn) {
   current = this;
   epoll_event events[kMostEvents];
+  int rounds = 0;
   for (;;) {
-    for (int i = 0; i < kTaskRounds && RunPosted(); ++i) {
-    }
     const std::optional<int> sleep_milliseconds = turn();
     if (!sleep_milliseconds.has_value()) break;
+    if (RunPosted() && ++rounds < kTaskRounds) continue;
+    rounds = 0;
     const int count = epoll_wait(epoll_, events, kMostEvents,
                                  MayNotSleep() ? 0 : *sleep_milliseconds);
     {

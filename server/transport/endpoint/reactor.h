@@ -43,6 +43,9 @@ class Reactor {
 
   // Lends the calling thread to the reactor until turn() returns nothing;
   // otherwise it returns a number of milliseconds. Ends with Close. Once.
+  //
+  //   sources' events -> turn() -> what turn() posted -> turn() ... -> sleep
+  //
   void Run(Turn turn);
 
   // Runs what is still posted, on the calling thread. Idempotent.

@@ -38,9 +38,8 @@ bool ReactorEngine::Cancel(TaskHandle handle) {
   return default_->Cancel(handle);
 }
 
-bool ReactorEngine::IsWorkerThread() {
-  return reactor_->IsCurrent() || default_->IsWorkerThread();
-}
+// The default engine cannot say it of its own threads: it aborts.
+bool ReactorEngine::IsWorkerThread() { return reactor_->IsCurrent(); }
 
 absl::StatusOr<std::unique_ptr<ee::EventEngine::Listener>>
 ReactorEngine::CreateListener(

@@ -31,7 +31,7 @@ absl::StatusOr<ResolvedAddress> AddressBy(int (*get)(int, sockaddr*,
 absl::StatusOr<std::unique_ptr<SocketEndpoint>> SocketEndpoint::Create(
     int fd, std::shared_ptr<Reactor> reactor) {
   // Owns fd from here on.
-  auto connection = std::make_unique<Connection>(fd, std::move(reactor));
+  auto connection = std::make_shared<Connection>(fd, std::move(reactor));
   absl::StatusOr<ResolvedAddress> peer = AddressBy(getpeername, fd);
   if (!peer.ok()) return peer.status();
   absl::StatusOr<ResolvedAddress> local = AddressBy(getsockname, fd);
@@ -42,7 +42,7 @@ absl::StatusOr<std::unique_ptr<SocketEndpoint>> SocketEndpoint::Create(
       new SocketEndpoint(std::move(connection), *peer, *local));
 }
 
-SocketEndpoint::SocketEndpoint(std::unique_ptr<Connection> connection,
+SocketEndpoint::SocketEndpoint(std::shared_ptr<Connection> connection,
                                const EventEngine::ResolvedAddress& peer,
                                const EventEngine::ResolvedAddress& local)
     : connection_(std::move(connection)), peer_(peer), local_(local) {}

@@ -47,11 +47,11 @@ class SocketEndpoint final
   }
 
  private:
-  SocketEndpoint(std::unique_ptr<Connection> connection,
+  SocketEndpoint(std::shared_ptr<Connection> connection,
                  const EventEngine::ResolvedAddress& peer,
                  const EventEngine::ResolvedAddress& local);
 
-  std::unique_ptr<Connection> connection_;
+  std::shared_ptr<Connection> connection_;
   const EventEngine::ResolvedAddress peer_;
   const EventEngine::ResolvedAddress local_;
 };

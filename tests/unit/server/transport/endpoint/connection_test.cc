@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/endpoint/connection.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "tests/unit/server/transport/endpoint/outcome.h"
+#include "tests/unit/server/transport/endpoint/running_reactor.h"
+#include "tests/unit/server/transport/endpoint/socket_pair.h"
+
+namespace leakyrelu {
+namespace {
+
+using SliceBuffer = Connection::SliceBuffer;
+
+// More than the sockets hold.
+constexpr size_t kTooMuch = 8 << 20;
+
+class ConnectionTest : public testing::Test {
+ protected:
+  ConnectionTest()
+      : connection_(
+            std::make_shared<Connection>(pair_.TakeOurs(), reactor_.get())) {
+    EXPECT_TRUE(connection_->Watch().ok());
+  }
+  ~ConnectionTest() override {
+    if (connection_ != nullptr) Close();
+  }
+
+  void Close() { Connection::Close(std::move(connection_)); }
+  bool Read() { return connection_->Read(read_.Callback(), &received_, 1); }
+  bool Write(const std::string& text) {
+    Fill(sent_, text, 100'000);
+    return connection_->Write(written_.Callback(), &sent_);
+  }
+
+  SocketPair pair_;
+  Outcome read_;
+  Outcome written_;
+  SliceBuffer received_;
+  SliceBuffer sent_;
+  RunningReactor reactor_;
+  std::shared_ptr<Connection> connection_;
+};
+
+TEST_F(ConnectionTest, WhatIsThereIsReadAtOnce) {
+  pair_.Send("here");
+  EXPECT_TRUE(Read());
+  EXPECT_EQ(Text(received_), "here");
+  reactor_.Stop();
+  EXPECT_FALSE(read_.called());
+}
+
+TEST_F(ConnectionTest, AReadWaitsForData) {
+  EXPECT_FALSE(Read());
+  EXPECT_FALSE(read_.called());
+  pair_.Send("later");
+  EXPECT_TRUE(read_.Wait().ok());
+  EXPECT_EQ(Text(received_), "later");
+}
+
+TEST_F(ConnectionTest, ManyReadsOneAfterTheOther) {
+  const std::string text = Pattern(2'000'000);
+  std::thread peer([&] {
+    for (size_t at = 0; at < text.size(); at += 12'345) {
+      pair_.Send(std::string_view(text).substr(at, 12'345));
+    }
+  });
+  std::string got;
+  while (got.size() < text.size()) {
+    Outcome read;
+    SliceBuffer buffer;
+    if (!connection_->Read(read.Callback(), &buffer, 1)) {
+      ASSERT_TRUE(read.Wait().ok());
+    }
+    got += Text(buffer);
+  }
+  peer.join();
+  EXPECT_TRUE(got == text);
+}
+
+TEST_F(ConnectionTest, TheEndComesToAParkedRead) {
+  EXPECT_FALSE(Read());
+  pair_.ClosePeer();
+  EXPECT_EQ(read_.Wait().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(received_.Count(), 0u);
+}
+
+// Both are reported together, once; the end must not wait for another report.
+TEST_F(ConnectionTest, TheEndBehindDataIsFound) {
+  EXPECT_FALSE(Read());
+  // The report finds data and end, however late it is: the thread is busy.
+  reactor_.Do([&] {
+    pair_.Send("last words");
+    pair_.ClosePeer();
+  });
+  EXPECT_TRUE(read_.Wait().ok());
+  EXPECT_EQ(Text(received_), "last words");
+  Outcome end;
+  SliceBuffer nothing;
+  EXPECT_FALSE(connection_->Read(end.Callback(), &nothing, 1));
+  EXPECT_EQ(end.Wait().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(ConnectionTest, AResetEndsBoth) {
+  EXPECT_FALSE(Write(std::string(kTooMuch, 'x')));
+  EXPECT_FALSE(Read());
+  // With bytes unread, which makes it a reset.
+  pair_.ClosePeer();
+  EXPECT_EQ(read_.Wait().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(written_.Wait().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(ConnectionTest, AFailedWriteIsReportedLater) {
+  pair_.ClosePeer();
+  EXPECT_FALSE(Write("anybody?"));
+  EXPECT_EQ(written_.Wait().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(ConnectionTest, AWriteWaitsForRoom) {
+  const std::string text = Pattern(kTooMuch);
+  EXPECT_FALSE(Write(text));
+  EXPECT_FALSE(written_.called());
+  EXPECT_TRUE(pair_.Receive(text.size()) == text);
+  EXPECT_TRUE(written_.Wait().ok());
+}
+
+TEST_F(ConnectionTest, WritesOfTheReactorsThreadLeaveAfterItsTurn) {
+  char byte;
+  reactor_.Do([&] {
+    EXPECT_FALSE(Write("a"));
+    EXPECT_EQ(recv(pair_.peer(), &byte, 1, MSG_DONTWAIT), -1);
+  });
+  EXPECT_EQ(pair_.Receive(1), "a");
+  EXPECT_TRUE(written_.Wait().ok());
+}
+
+TEST_F(ConnectionTest, AFastSenderGetsItsShareOnly) {
+  const int bytes = 8 << 20;
+  ASSERT_EQ(setsockopt(pair_.peer(), SOL_SOCKET, SO_SNDBUFFORCE, &bytes,
+                       sizeof(bytes)),
+            0);
+  pair_.Send(Pattern(4 << 20));
+  reactor_.Do([&] {
+    while (Read()) {
+    }
+    // It had to wait although there is more: the others come first.
+    EXPECT_GE(received_.Length(), SocketReader::kMostBytes);
+    EXPECT_LE(received_.Length(), 3 * SocketReader::kMostBytes);
+  });
+  EXPECT_TRUE(read_.Wait().ok());
+}
+
+TEST_F(ConnectionTest, CloseEndsWhatIsParked) {
+  EXPECT_FALSE(Write(std::string(kTooMuch, 'x')));
+  EXPECT_FALSE(Read());
+  Close();
+  EXPECT_EQ(read_.Wait().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(written_.Wait().code(), absl::StatusCode::kCancelled);
+  // What the sockets held, and then the end.
+  EXPECT_LT(pair_.Receive(kTooMuch).size(), kTooMuch);
+  EXPECT_TRUE(pair_.Ended());
+}
+
+TEST_F(ConnectionTest, CloseOnTheReactorsThreadEndsAWriteThatWasPutOff) {
+  reactor_.Do([&] {
+    EXPECT_FALSE(Write("never sent"));
+    EXPECT_FALSE(Read());
+    Close();
+    EXPECT_FALSE(read_.called());
+    EXPECT_FALSE(written_.called());
+  });
+  EXPECT_EQ(read_.Wait().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(written_.Wait().code(), absl::StatusCode::kCancelled);
+  EXPECT_TRUE(pair_.Ended());
+}
+
+// The peer acts at any moment of the close; each callback runs once.
+TEST_F(ConnectionTest, CloseAgainstEvents) {
+  for (int i = 0; i < 500; ++i) {
+    SocketPair pair;
+    auto connection =
+        std::make_shared<Connection>(pair.TakeOurs(), reactor_.get());
+    ASSERT_TRUE(connection->Watch().ok());
+    Outcome read;
+    SliceBuffer buffer;
+    ASSERT_FALSE(connection->Read(read.Callback(), &buffer, 1));
+    std::thread peer([&] {
+      send(pair.peer(), "x", 1, MSG_NOSIGNAL);  // fails where it comes too late
+      pair.ClosePeer();
+    });
+    Connection::Close(std::move(connection));
+    const absl::Status& status = read.Wait();
+    EXPECT_TRUE(status.ok() || absl::IsCancelled(status)) << status;
+    peer.join();
+  }
+}
+
+TEST_F(ConnectionTest, CloseAfterTheReactorsEnd) {
+  EXPECT_FALSE(Read());
+  reactor_.Stop();
+  Close();
+  EXPECT_EQ(read_.Wait().code(), absl::StatusCode::kCancelled);
+  EXPECT_TRUE(pair_.Ended());
+}
+
+}  // namespace
+}  // namespace leakyrelu

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/endpoint/socket_reader.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "tests/unit/server/transport/endpoint/outcome.h"
+#include "tests/unit/server/transport/endpoint/socket_pair.h"
+
+namespace leakyrelu {
+namespace {
+
+using Reading = SocketReader::Outcome;
+using grpc_event_engine::experimental::SliceBuffer;
+
+class SocketReaderTest : public testing::Test {
+ protected:
+  SocketPair pair_;
+  SocketReader reader_{pair_.ours()};
+  SliceBuffer buffer_;
+};
+
+TEST_F(SocketReaderTest, SaysWhatThereIs) {
+  EXPECT_EQ(reader_.ReadInto(buffer_, 1), Reading::kNothingYet);
+  EXPECT_EQ(buffer_.Count(), 0u);
+  pair_.Send("hello");
+  EXPECT_EQ(reader_.ReadInto(buffer_, 1), Reading::kData);
+  EXPECT_EQ(Text(buffer_), "hello");
+  EXPECT_EQ(reader_.last_bytes(), 5u);
+  EXPECT_TRUE(reader_.drained());
+  pair_.ClosePeer();
+  EXPECT_EQ(reader_.ReadInto(buffer_, 1), Reading::kEnd);
+  EXPECT_EQ(Text(buffer_), "hello");
+}
+
+TEST_F(SocketReaderTest, SaysWhyItFailed) {
+  SocketReader reader(-1);
+  EXPECT_EQ(reader.ReadInto(buffer_, 1), Reading::kFailed);
+  EXPECT_EQ(errno, EBADF);
+}
+
+// Sizes around those at which slices begin and end; what one read leaves of a
+// slice is the next one's.
+TEST_F(SocketReaderTest, NoByteIsLostOrOverwritten) {
+  std::mt19937 random(301);
+  const std::string sent = Pattern(4 << 20);
+  std::string got;
+  for (size_t at = 0; at < sent.size();) {
+    const size_t limit = random() % 3 == 0 ? 60'000 : 600;
+    const size_t piece = std::min(sent.size() - at, 1 + random() % limit);
+    pair_.Send(std::string_view(sent).substr(at, piece));
+    at += piece;
+    const int64_t hint = random() % 2 == 0 ? 1 : 1 << 20;
+    while (reader_.ReadInto(buffer_, hint) == Reading::kData) {
+    }
+  }
+  // All slices at once: none may have been written again.
+  EXPECT_TRUE(Text(buffer_) == sent);
+}
+
+TEST_F(SocketReaderTest, AsksForAsMuchAsCame) {
+  const std::string sent = Pattern(100'000);
+  pair_.Send(sent);
+  ASSERT_EQ(reader_.ReadInto(buffer_, 1), Reading::kData);
+  const size_t first = reader_.last_bytes();
+  EXPECT_LE(first, 2 * SocketReader::kLeastBytes);
+  ASSERT_EQ(reader_.ReadInto(buffer_, 1), Reading::kData);
+  EXPECT_GT(reader_.last_bytes(), first);
+}
+
+TEST_F(SocketReaderTest, AHintIsFollowedUpToTheMost) {
+  const int bytes = 8 << 20;
+  setsockopt(pair_.peer(), SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes));
+  const std::string sent = Pattern(100'000);
+  pair_.Send(sent);
+  ASSERT_EQ(reader_.ReadInto(buffer_, int64_t{1} << 40), Reading::kData);
+  EXPECT_EQ(reader_.last_bytes(), sent.size());
+  EXPECT_TRUE(Text(buffer_) == sent);
+}
+
+TEST_F(SocketReaderTest, NonsensicalHintsAreHarmless) {
+  pair_.Send("x");
+  EXPECT_EQ(reader_.ReadInto(buffer_, -5), Reading::kData);
+  pair_.Send("y");
+  EXPECT_EQ(reader_.ReadInto(buffer_, INT64_MAX), Reading::kData);
+  EXPECT_EQ(Text(buffer_), "xy");
+}
+
+}  // namespace
+}  // namespace leakyrelu
