@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
@@ -174,6 +175,47 @@ TEST(LifecycleTest, CallsInFlightEndBeforeTheServerDoes) {
   EXPECT_TRUE(status.ok()) << status.error_message();
   EXPECT_TRUE(Same(response, Expected(request)));
   stopper.join();
+}
+
+TEST(LifecycleTest, EveryIoThreadDrains) {
+  ServerOptions options = AllOnThePool();
+  options.io_threads = 3;
+  RunningServer server(options);
+  auto gate = std::make_unique<Gate>(server.pool());
+  const v1::ForwardRequest request = SomeRequest();
+  struct Call {
+    std::unique_ptr<v1::LeakyReluService::Stub> stub;
+    grpc::ClientContext context;
+    v1::ForwardResponse response;
+    grpc::Status status;
+    std::unique_ptr<grpc::ClientAsyncResponseReader<v1::ForwardResponse>> call;
+  };
+  std::vector<Call> calls(9);
+  grpc::CompletionQueue queue;
+  for (Call& call : calls) {
+    call.stub = server.NewStub();
+    call.call = call.stub->AsyncForward(&call.context, request, &queue);
+    call.call->Finish(&call.response, &call.status, &call);
+    // As above: it is there.
+    grpc::ClientContext probe_context;
+    v1::ForwardRequest probe;
+    probe.add_inputs();
+    v1::ForwardResponse probe_response;
+    ASSERT_TRUE(
+        call.stub->Forward(&probe_context, probe, &probe_response).ok());
+  }
+  std::thread stopper([&] { server.server().Shutdown(absl::Seconds(60)); });
+  gate->Open();
+  for (size_t i = 0; i < calls.size(); ++i) {
+    void* tag = nullptr;
+    bool ok = false;
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+  }
+  stopper.join();
+  for (const Call& call : calls) {
+    EXPECT_TRUE(call.status.ok()) << call.status.error_message();
+    EXPECT_TRUE(Same(call.response, Expected(request)));
+  }
 }
 
 TEST(LifecycleTest, CallsThatOutstayTheDeadlineAreCancelled) {
