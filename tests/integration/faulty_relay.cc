@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <utility>
@@ -88,7 +89,9 @@ void FaultyRelay::Relay(int client) {
 }
 
 bool FaultyRelay::PassOn(int from, int to, size_t& passed) const {
-  std::vector<char> bytes(64 << 10);
+  // The fault comes after exactly so many bytes.
+  std::vector<char> bytes(std::min<size_t>(
+      64 << 10, passed < after_bytes_ ? after_bytes_ - passed : SIZE_MAX));
   const ssize_t got = recv(from, bytes.data(), bytes.size(), 0);
   if (got <= 0) return false;
   passed += static_cast<size_t>(got);
