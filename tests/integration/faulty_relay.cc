@@ -16,6 +16,12 @@
 #include "server/transport/address.h"
 
 namespace leakyrelu {
+namespace {
+
+// Both ways: a gRPC client ends no call while it waits to send more of it.
+void HangUp(int client) { shutdown(client, SHUT_RDWR); }
+
+}  // namespace
 
 FaultyRelay::FaultyRelay(const std::string& server_address, Fault fault,
                          size_t after_bytes)
@@ -73,13 +79,14 @@ void FaultyRelay::Relay(int client) {
         Happen();
         from_client = false;
         from_server = server_ >= 0;
+        if (!from_server) HangUp(client);
       }
     }
     if (watched[2].revents != 0 && from_server) {
       from_server = PassOn(server_, client, down);
       if (!from_server) {
         server_ended_.Notify();
-        shutdown(client, SHUT_WR);
+        HangUp(client);
       } else if (fault_ == Fault::kStopReading && down >= after_bytes_) {
         from_server = false;
         Happen();
