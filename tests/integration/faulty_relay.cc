@@ -18,8 +18,11 @@
 namespace leakyrelu {
 namespace {
 
-// Both ways: a gRPC client ends no call while it waits to send more of it.
-void HangUp(int client) { shutdown(client, SHUT_RDWR); }
+// With what it has sent unread: a gRPC client ends no call while it waits to
+// send more of it.
+void HangUp(int& client) {
+  if (client >= 0) close(std::exchange(client, -1));
+}
 
 }  // namespace
 
@@ -56,7 +59,6 @@ void FaultyRelay::Run(Listener listener) {
   server_ = socket(server.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   EXPECT_EQ(connect(server_, server.data(), server.size()), 0) << errno;
   Relay(client);
-  close(client);
   if (server_ >= 0) close(server_);
 }
 
@@ -72,7 +74,7 @@ void FaultyRelay::Relay(int client) {
         {.fd = from_client ? client : -1, .events = POLLIN, .revents = 0},
         {.fd = from_server ? server_ : -1, .events = POLLIN, .revents = 0}};
     if (poll(watched, 3, -1) < 0) continue;
-    if (watched[0].revents != 0) return;
+    if (watched[0].revents != 0) break;
     if (watched[1].revents != 0) {
       from_client = PassOn(client, server_, up);
       if (fault_ != Fault::kStopReading && up >= after_bytes_) {
@@ -86,6 +88,7 @@ void FaultyRelay::Relay(int client) {
       from_server = PassOn(server_, client, down);
       if (!from_server) {
         server_ended_.Notify();
+        from_client = false;
         HangUp(client);
       } else if (fault_ == Fault::kStopReading && down >= after_bytes_) {
         from_server = false;
@@ -93,6 +96,7 @@ void FaultyRelay::Relay(int client) {
       }
     }
   }
+  HangUp(client);
 }
 
 bool FaultyRelay::PassOn(int from, int to, size_t& passed) const {
