@@ -73,7 +73,7 @@ enter() {
     exec chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 \
       CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1 \
       PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-      bash -euc "cd /src && $*"
+      bash -euc "cd /src && $(printf " %q" "$@")"
   ' bash "$src" "$src/$root" "$@"
 }
 

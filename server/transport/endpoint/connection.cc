@@ -2,6 +2,7 @@
 #include "server/transport/endpoint/connection.h"
 
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,7 +29,11 @@ absl::Status Failed(const char* what, int error) {
 Connection::Connection(int fd, std::shared_ptr<Reactor> reactor)
     : fd_(fd), reactor_(std::move(reactor)), reader_(fd) {}
 
-Connection::~Connection() { close(fd_); }
+Connection::~Connection() {
+  // connection_watch.h has a duplicate: closing this one alone ends nothing.
+  shutdown(fd_, SHUT_RDWR);
+  close(fd_);
+}
 
 absl::Status Connection::Watch() {
   if (!reactor_->Watch(fd_, this)) return Failed("epoll_ctl", errno);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/loadtest/call.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 
 #include "absl/synchronization/notification.h"
@@ -146,7 +148,8 @@ TEST_F(CallTest, CancelFailsTheCallInFlightOnly) {
   canceller.join();
   opened.Notify();
   EXPECT_EQ(call->code(), GRPC_STATUS_ABORTED);
-  EXPECT_EQ(call->message(), "enough");
+  // The newest gRPC puts the stream's end before it.
+  EXPECT_THAT(std::string(call->message()), testing::HasSubstr("enough"));
   call->Recycle();
   queue_.RunToEnd(*call, Request());
   ExpectAnswered(*call, Request());
