@@ -53,7 +53,13 @@ tidy=build/lint/cmake
 quietly() { "$@" >build/lint/log 2>&1 || { cat build/lint/log; exit 1; }; }
 quietly cmake --preset release -B "$tidy" -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
 quietly cmake --build "$tidy" --target generated_sources
-files 'proto/**.cc' 'server/**.cc' 'client/**.cc' |
+# What only the newest generation compiles cannot be read with this one's
+# headers.
+files 'proto/**.cc' 'server/**.cc' 'client/**.cc' | while read -r file; do
+  if grep -q "\"file\": \".*/$file\"" "$tidy/compile_commands.json"; then
+    echo "$file"
+  fi
+done |
   xargs -P "$(nproc)" -n 4 build/lint/bin/clang-tidy -p "$tidy" --quiet \
     --warnings-as-errors='*' 2>build/lint/log ||
   { tail -40 build/lint/log; exit 1; }

@@ -57,7 +57,7 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
 absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::StartSecure(
     const ServerOptions& options, Metrics& metrics, WorkPool& pool,
     std::vector<admin::Service*> admin_services,
-    std::shared_ptr<grpc::ServerCredentials> credentials) {
+    const std::shared_ptr<grpc::ServerCredentials>& credentials) {
   absl::StatusOr<std::vector<Address>> addresses =
       ParseAddresses(options.listen);
   if (!addresses.ok()) return addresses.status();
@@ -65,8 +65,8 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::StartSecure(
   if (!listeners.ok()) return listeners.status();
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::unique_ptr<RpcServer> server(new RpcServer(std::move(admin_services)));
-  absl::Status served = server->Serve(
-      options, metrics, pool, *std::move(listeners), std::move(credentials));
+  absl::Status served =
+      server->Serve(options, metrics, pool, *std::move(listeners), credentials);
   if (!served.ok()) return served;
   return server;
 }
@@ -74,7 +74,7 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::StartSecure(
 absl::Status RpcServer::Serve(
     const ServerOptions& options, Metrics& metrics, WorkPool& pool,
     std::vector<Listener> listeners,
-    std::shared_ptr<grpc::ServerCredentials> credentials) {
+    const std::shared_ptr<grpc::ServerCredentials>& credentials) {
   const Exchange::Environment environment{
       .max_message_bytes = options.max_message_bytes,
       .inline_bytes = options.inline_bytes,

@@ -39,7 +39,7 @@ class RpcServer {
   static absl::StatusOr<std::unique_ptr<RpcServer>> StartSecure(
       const ServerOptions& options, Metrics& metrics, WorkPool& pool,
       std::vector<admin::Service*> admin_services,
-      std::shared_ptr<grpc::ServerCredentials> credentials);
+      const std::shared_ptr<grpc::ServerCredentials>& credentials);
 
   // Calls in flight are cancelled.
   ~RpcServer() { Shutdown(absl::ZeroDuration()); }
@@ -60,9 +60,10 @@ class RpcServer {
   explicit RpcServer(std::vector<admin::Service*> admin_services)
       : admin_services_(std::move(admin_services)) {}
 
-  absl::Status Serve(const ServerOptions& options, Metrics& metrics,
-                     WorkPool& pool, std::vector<Listener> listeners,
-                     std::shared_ptr<grpc::ServerCredentials> credentials);
+  absl::Status Serve(
+      const ServerOptions& options, Metrics& metrics, WorkPool& pool,
+      std::vector<Listener> listeners,
+      const std::shared_ptr<grpc::ServerCredentials>& credentials);
 
   const std::vector<admin::Service*> admin_services_;
   std::vector<std::string> bound_addresses_;
