@@ -17,6 +17,14 @@
 namespace leakyrelu {
 namespace {
 
+// The address sanitizer keeps what was freed for a while, so the resident set
+// says nothing of what is in use.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool kQuarantined = true;
+#else
+constexpr bool kQuarantined = false;
+#endif
+
 using Fault = FaultyRelay::Fault;
 
 constexpr size_t kMebibyte = 1 << 20;
@@ -143,10 +151,12 @@ TEST_P(ConnectionFaultTest, AReaderThatDoesNotReadHoldsUpNobody) {
     CallThrough call(relay.address(), request, int{kBytes} + (1 << 20));
     relay.WaitForFault();
     const size_t stalled = ResidentBytes();
-    // The call's message in the client, and its bytes in the server.
-    EXPECT_LE(stalled, before + 3 * kBytes);
     ExpectOthersServed();
-    EXPECT_LE(ResidentBytes(), stalled + kBytes / 2);
+    if (!kQuarantined) {
+      // The call's message in the client, and its bytes in the server.
+      EXPECT_LE(stalled, before + 3 * kBytes);
+      EXPECT_LE(ResidentBytes(), stalled + kBytes / 2);
+    }
     call.Cancel();
     EXPECT_FALSE(call.Wait().ok());
   }
