@@ -68,6 +68,18 @@ StubServer::Behaviour StopAfter(uint64_t count, StopTimes& stop) {
           .after = {}};
 }
 
+// Counts the requests that arrive, and answers none before `opened`.
+StubServer::Behaviour HoldUntil(const absl::Notification& opened,
+                                absl::BlockingCounter& arriving) {
+  return {.before =
+              [&](uint64_t) {
+                arriving.DecrementCount();
+                opened.WaitForNotification();
+                return grpc::Status::OK;
+              },
+          .after = {}};
+}
+
 TEST_F(WorkerTest, ClosedLoopSendsItsQuota) {
   plan_.quota = 50;
   Connect({});
@@ -103,13 +115,7 @@ TEST_F(WorkerTest, HasItsShareOfTheCallsInFlight) {
   options_.threads = 2;
   absl::BlockingCounter arriving(3);
   absl::Notification opened;
-  Connect({.before =
-               [&](uint64_t) {
-                 arriving.DecrementCount();
-                 opened.WaitForNotification();
-                 return grpc::Status::OK;
-               },
-           .after = {}});
+  Connect(HoldUntil(opened, arriving));
   worker_->Start();
   arriving.Wait();
   EXPECT_EQ(worker_->in_flight(), 3);
@@ -128,13 +134,7 @@ TEST_F(WorkerTest, CancelsWhatIsInFlightWhenTold) {
     stop_.cancel_calls_ns = INT64_MAX;
     absl::BlockingCounter arriving(4);
     absl::Notification opened;
-    Connect({.before =
-                 [&](uint64_t) {
-                   arriving.DecrementCount();
-                   opened.WaitForNotification();
-                   return grpc::Status::OK;
-                 },
-             .after = {}});
+    Connect(HoldUntil(opened, arriving));
     worker_->Start();
     arriving.Wait();
     stop_.no_new_calls_ns = 0;
