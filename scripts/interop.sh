@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# interop.sh BIN: real clients against one real server, a line each: name,
+# calls made, values compared with the expected ones bit for bit.
+#
+# A client is a command that finds the server's address in LEAKYRELU_SERVER,
+# prints "CALLS VALUES" as its last line, and ends with 0 where all agreed, or
+# with 77 and a reason as its last line where it cannot run on this machine.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+bin=$(realpath "$1")
+export LEAKYRELU_TEST_BIN=$bin
+export PYTHONDONTWRITEBYTECODE=1
+work=build/interop
+mkdir -p "$work"
+
+exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 \
+  --metrics-listen off --log-level warn)
+server=$!
+trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' \
+  EXIT
+read -r _ _ LEAKYRELU_SERVER <&3 || {
+  echo "interop: the server did not start" >&2
+  exit 1
+}
+export LEAKYRELU_SERVER
+
+# python_with REQUIREMENTS: a virtual environment with just these packages;
+# prints its interpreter.
+python_with() {
+  local venv
+  venv=$work/$(basename "$1" .txt)
+  cmp -s "$1" "$venv/installed.txt" || {
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install -q -r "$1" >&2
+    cp "$1" "$venv/installed.txt"
+  }
+  echo "$venv/bin/python"
+}
+
+failed=0
+# client NAME COMMAND...
+client() {
+  local name=$1 output code=0 last
+  shift
+  output=$(timeout 120 "$@" 2>"$work/errors.log") || code=$?
+  last=$(tail -1 <<<"$output")
+  if [ "$code" -eq 77 ]; then
+    printf '%-22s skipped: %s\n' "$name" "$last"
+  elif [ "$code" -eq 0 ] && [[ "$last" =~ ^([0-9]+)\ ([0-9]+)$ ]]; then
+    printf '%-22s %5d calls  %9d values compared, bits equal\n' "$name" \
+      "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+  else
+    failed=1
+    printf '%-22s FAILED (exit code %d)\n' "$name" "$code"
+    printf '%s\n' "$output" >&2
+    tail -20 "$work/errors.log" >&2
+  fi
+}
+
+client 'command line' tests/interop/clients/command_line.sh
+
+exit "$failed"
