@@ -27,6 +27,7 @@ export LEAKYRELU_SERVER
 
 # python_with REQUIREMENTS: a virtual environment with just these packages;
 # prints its interpreter.
+# shellcheck disable=SC2317  # for clients whose lines follow
 python_with() {
   local venv
   venv=$work/$(basename "$1" .txt)
