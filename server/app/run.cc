@@ -17,6 +17,7 @@
 #include "server/app/cpu_name.h"
 #include "server/app/stop_signals.h"
 #include "server/http/http_server.h"
+#include "server/http/probe.h"
 #include "server/kernel/self_test.h"
 #include "server/kernel/targets.h"
 #include "server/log/logger.h"
@@ -162,6 +163,12 @@ int Run(const std::vector<const char*>& arguments) {
   if (!command_line->text.empty()) {
     std::cout << command_line->text;
     return kStopped;
+  }
+  if (command_line->probe) {
+    const absl::Status status = Probe(command_line->options.metrics_listen);
+    if (status.ok()) return kStopped;
+    std::cerr << "leakyrelu-server: " << status.message() << "\n";
+    return kCannotServe;
   }
   return Serve(command_line->options);
 }

@@ -8,7 +8,7 @@ namespace leakyrelu {
 
 // The program's exit codes; --help has the same list.
 enum ExitCode {
-  kStopped = 0,      // by SIGTERM or SIGINT, or --help was asked for
+  kStopped = 0,      // by SIGTERM or SIGINT, --help, --probe of a ready one
   kCannotServe = 1,  // an address is in use, the self-test failed
   kUsage = 2,        // a flag or environment variable is wrong
 };

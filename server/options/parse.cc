@@ -53,7 +53,7 @@ std::string Explain(const CLI::App& app, const std::vector<Flag>& flags,
                     const CLI::Error& error) {
   const std::vector<std::string> unknown = app.remaining();
   if (unknown.empty()) return error.what();
-  std::vector<std::string> names = {"--help", "--version"};
+  std::vector<std::string> names = {"--help", "--probe", "--version"};
   for (const Flag& flag : flags) names.push_back(flag.name);
   const std::string name = unknown.front().substr(0, unknown.front().find('='));
   return absl::StrCat(name, ": unknown, did you mean ",
@@ -72,6 +72,9 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   app.set_help_flag("-h,--help", "Prints this and exits.");
   app.set_version_flag("--version", VersionText(program),
                        "Prints versions and instruction sets and exits.");
+  app.add_flag("--probe", result.probe,
+               "Asks the server at --metrics-listen whether it is ready and "
+               "exits with 0 or 1.");
   app.get_formatter()->column_width(30);
   for (const Flag& flag : flags) {
     const auto set = [&result, &refused, &flag,

@@ -23,6 +23,8 @@ struct CommandLine {
   ServerOptions options;
   // Where not empty, --help or --version asked to print this, not to serve.
   std::string text;
+  // --probe: ask the running server, do not serve.
+  bool probe = false;
 };
 
 // Reads the arguments (without the program's name) and the environment, flags

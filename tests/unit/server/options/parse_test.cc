@@ -133,5 +133,13 @@ TEST_F(ParseTest, VersionNamesAllThatMatters) {
             "instruction set avx2 (of avx2, sse4)\n");
 }
 
+TEST_F(ParseTest, ProbesOnlyWhenAsked) {
+  EXPECT_FALSE(Parse({})->probe);
+  auto probe = Parse({"--probe", "--metrics-listen=127.0.0.1:1"});
+  ASSERT_TRUE(probe.ok()) << probe.status();
+  EXPECT_TRUE(probe->probe);
+  EXPECT_EQ(probe->options.metrics_listen, "127.0.0.1:1");
+}
+
 }  // namespace
 }  // namespace leakyrelu
