@@ -14,8 +14,9 @@ class Server:
     On leaving, a server that still runs is stopped and must exit with 0.
     """
 
-    def __init__(self, *flags):
+    def __init__(self, *flags, stderr=None):
         self._flags = flags
+        self._stderr = stderr
 
     def __enter__(self):
         self._process = subprocess.Popen(
@@ -26,6 +27,7 @@ class Server:
                 *self._flags,
             ],
             stdout=subprocess.PIPE,
+            stderr=self._stderr,
             text=True,
         )
         self.addresses = []
@@ -49,6 +51,10 @@ class Server:
         self._process.stdout.close()
         if exc[0] is None and running and code != 0:
             raise AssertionError(f"leakyrelu-server exited with {code}")
+
+    @property
+    def pid(self):
+        return self._process.pid
 
     def signal(self, number):
         self._process.send_signal(number)

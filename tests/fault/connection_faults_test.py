@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clients that vanish, stall, crawl, or speak something else."""
+
+import os
+import random
+import signal
+import socket
+import struct
+import threading
+import unittest
+
+import grpc
+from leakyrelu.v1 import leakyrelu_pb2 as pb
+from leakyrelu.v1 import leakyrelu_pb2_grpc
+
+from raw_connection import (
+    PREFACE,
+    RawConnection,
+    WIDEST_WINDOW,
+    data_frames,
+    header_block,
+    headers_frame,
+    request_headers,
+)
+from hyperframe.frame import SettingsFrame
+from watched_server import (
+    MEBIBYTE,
+    Bystander,
+    WatchedServer,
+    eventually,
+    fault,
+    grpc_message,
+    raise_descriptor_limit,
+)
+
+BLOCK = header_block(request_headers())
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+def message(size):
+    request = pb.ForwardRequest(inputs=[pb.Tensor(data=bytes(size))])
+    return grpc_message(request.SerializeToString())
+
+
+class ConnectionFaultsTest(unittest.TestCase):
+    def serve(self, *flags, **options):
+        return self.enterContext(
+            WatchedServer("--log-level=error", *flags, **options)
+        )
+
+    def connect(self, server, **options):
+        connection = RawConnection(server.host_port, **options)
+        self.addCleanup(connection.close)
+        return connection
+
+    def assert_connections_fall_to(self, server, count):
+        self.assertTrue(
+            eventually(
+                lambda: server.metric("leakyrelu_connections") <= count
+            ),
+            server.metric("leakyrelu_connections"),
+        )
+
+    def test_clients_vanish_in_mid_upload(self):
+        server = self.serve()
+        upload = headers_frame(1, BLOCK) + data_frames(1, message(MEBIBYTE))
+        with fault(self, server):
+            for i in range(200):
+                connection = self.connect(server)
+                connection.sendall(upload[: 60_000 + i])
+                connection.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE
+                )
+                connection.close()
+            self.assert_connections_fall_to(server, 1)
+        self.assertEqual(server.metric("leakyrelu_inflight_bytes"), 0)
+
+    def test_half_open_connections(self):
+        server = self.serve()
+        with fault(self, server, grown_bytes=64 * MEBIBYTE):
+            for i in range(500):
+                connection = self.connect(server, preface=i % 2 == 0)
+                connection.shutdown(socket.SHUT_WR)
+            self.assert_connections_fall_to(server, 1)
+
+    def test_slow_readers(self):
+        server = self.serve()
+        request = message(4 * MEBIBYTE)
+        with fault(self, server, grown_bytes=256 * MEBIBYTE):
+            for _ in range(8):
+                connection = self.connect(
+                    server,
+                    settings={
+                        SettingsFrame.INITIAL_WINDOW_SIZE: WIDEST_WINDOW
+                    },
+                    receive_buffer_bytes=4096,
+                )
+                connection.widen_window()
+                # Sent as the server's windows let, nothing of it read.
+                connection.settimeout(0.2)
+                try:
+                    connection.sendall(
+                        headers_frame(1, BLOCK) + data_frames(1, request)
+                    )
+                except TimeoutError:
+                    pass
+
+    def test_slowloris(self):
+        server = self.serve()
+        opening = PREFACE + SettingsFrame(0).serialize()
+        opening += headers_frame(1, BLOCK)
+        with fault(self, server):
+            slow = [self.connect(server, preface=False) for _ in range(300)]
+            for byte in opening:
+                for connection in slow:
+                    connection.send(bytes([byte]))
+            self.assertEqual(server.metric("leakyrelu_connections"), 301)
+
+    def test_garbage_and_other_protocols(self):
+        server = self.serve()
+        noise = random.Random(1)
+        with fault(self, server):
+            for opening in (
+                b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                b"POST /leakyrelu HTTP/1.0\r\n\r\n",
+                b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(500),
+                b"SSH-2.0-OpenSSH_9.2\r\n",
+                PREFACE[:-1] + b"X" * 100,
+                *(noise.randbytes(4096) for _ in range(50)),
+                *(PREFACE + noise.randbytes(4096) for _ in range(50)),
+            ):
+                connection = self.connect(server, preface=False)
+                try:
+                    connection.sendall(opening)
+                    # A length may ask for more than was sent.
+                    connection.shutdown(socket.SHUT_WR)
+                except OSError:
+                    pass
+                self.assertTrue(connection.closed_by_server(), opening[:40])
+            self.assert_connections_fall_to(server, 1)
+
+    def test_a_message_over_the_limit(self):
+        server = self.serve("--max-message-bytes=1MiB")
+        # gRPC holds a message whole before it compares its length.
+        with fault(self, server, grown_bytes=128 * MEBIBYTE):
+            channel = self.enterContext(
+                grpc.insecure_channel(server.address)
+            )
+            stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
+            for size in (MEBIBYTE, 3 * MEBIBYTE, 64 * MEBIBYTE):
+                request = pb.ForwardRequest(
+                    inputs=[pb.Tensor(data=bytes(size))]
+                )
+                with self.assertRaises(grpc.RpcError) as caught:
+                    stub.Forward(request, timeout=30)
+                self.assertEqual(
+                    caught.exception.code(),
+                    grpc.StatusCode.RESOURCE_EXHAUSTED,
+                )
+            # A length of 4 GiB that is only announced.
+            connection = self.connect(server)
+            connection.sendall(
+                headers_frame(1, BLOCK)
+                + data_frames(1, b"\0\xff\xff\xff\xff" + bytes(100), False)
+            )
+
+    def test_stopped_and_continued(self):
+        server = self.serve()
+        with Bystander(server.address) as bystander:
+            for _ in range(3):
+                os.kill(server.pid, signal.SIGSTOP)
+                seen = bystander.calls
+                # One call may have been on its way; then nothing moves.
+                self.assertFalse(
+                    eventually(lambda: bystander.calls > seen + 1, 0.5)
+                )
+                os.kill(server.pid, signal.SIGCONT)
+                self.assertTrue(
+                    eventually(lambda: bystander.calls > seen + 10)
+                )
+        self.assertEqual(bystander.wrong, [])
+
+    def test_descriptors_run_out(self):
+        server = self.serve()
+        with fault(self, server):
+            raise_descriptor_limit(server.descriptors() + 40, server.pid)
+            waiting = []
+            for _ in range(200):
+                connection = self.connect(server)
+                waiting.append(connection)
+            self.assertTrue(
+                eventually(
+                    lambda: len(os.listdir(f"/proc/{server.pid}/fd")) > 40
+                )
+            )
+            cpu = server.cpu_seconds()
+            threading.Event().wait(1)
+            # It waits for a descriptor, and does not spin.
+            self.assertLess(server.cpu_seconds() - cpu, 0.5)
+            for connection in waiting:
+                connection.close()
+        with Bystander(server.address) as newcomer:
+            self.assertTrue(eventually(lambda: newcomer.calls > 10))
+        self.assertEqual(newcomer.wrong, [])
+
+    def test_the_log_is_on_a_full_disk(self):
+        with open("/dev/full", "wb") as full:
+            server = self.enterContext(WatchedServer(
+                "--log-level=trace", stderr=full
+            ))
+            with fault(self, server):
+                for _ in range(100):
+                    connection = self.connect(server)
+                    connection.sendall(headers_frame(1, BLOCK))
+                    connection.close()
+
+
+if __name__ == "__main__":
+    unittest.main()

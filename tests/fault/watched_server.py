@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The real server under attack: what it spends, and whether another client is
+served meanwhile."""
+
+import contextlib
+import os
+import re
+import resource
+import struct
+import sys
+import threading
+import time
+import urllib.request
+
+import grpc
+from leakyrelu.v1 import leakyrelu_pb2 as pb
+from leakyrelu.v1 import leakyrelu_pb2_grpc
+
+from server_process import Server
+
+MEBIBYTE = 1 << 20
+
+
+def eventually(condition, seconds=30):
+    """Waits until condition() holds; its last value is the answer."""
+    end = time.monotonic() + seconds
+    while not (value := condition()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return value
+
+
+def raise_descriptor_limit(wanted, pid=0):
+    """Lets a process (0: this one) open so many descriptors."""
+    _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(
+        pid, resource.RLIMIT_NOFILE, (wanted, max(wanted, hard))
+    )
+
+
+class WatchedServer(Server):
+    @property
+    def host_port(self):
+        host, port = self.address.rsplit(":", 1)
+        return host, int(port)
+
+    def grpc_version(self):
+        """(1, 51) for 1.51.1."""
+        with urllib.request.urlopen(self.metrics_url, timeout=30) as page:
+            found = re.search(
+                r'grpc_version="(\d+)\.(\d+)', page.read().decode()
+            )
+        return int(found[1]), int(found[2])
+
+    def cpu_seconds(self):
+        # The process's CPU clock (clock_getcpuclockid): the ticks in
+        # /proc/PID/stat miss what runs between two of them.
+        return time.clock_gettime((~self.pid << 3) | 2)
+
+    def resident_bytes(self):
+        with open(f"/proc/{self.pid}/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[1]) * resource.getpagesize()
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
+    def metric(self, name):
+        """Sum of the samples whose name (and labels) start so."""
+        with urllib.request.urlopen(self.metrics_url, timeout=30) as page:
+            text = page.read().decode()
+        samples = re.findall(
+            rf"^{re.escape(name)}\S* (\S+)$", text, re.MULTILINE
+        )
+        return sum(map(float, samples))
+
+
+class Bystander:
+    """Another client, which calls one after the other and checks each answer.
+
+    Its connection is its own. Leaving the context stops it; `wrong` are the
+    failures, `worst_seconds` the longest that a call took.
+    """
+
+    def __init__(self, address, deadline_seconds=20):
+        self._address = address
+        self._deadline_seconds = deadline_seconds
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self.calls = 0
+        self.wrong = []
+        self.worst_seconds = 0.0
+
+    def __enter__(self):
+        self._thread.start()
+        # One call through before the fault begins.
+        eventually(lambda: self.calls or self.wrong)
+        return self
+
+    def __exit__(self, *exc):
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self):
+        options = [("grpc.use_local_subchannel_pool", 1)]
+        with grpc.insecure_channel(self._address, options) as channel:
+            stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
+            while not self._stop.is_set():
+                self._call(stub, self.calls % 4096)
+                # Half of a core for the attacker, who may be in this process.
+                self._stop.wait(0.001)
+
+    def _call(self, stub, number):
+        values = [float(number), -float(number) - 1, 3.0]
+        request = pb.ForwardRequest(
+            inputs=[pb.Tensor(values=values)], negative_slope=0.5
+        )
+        expected = [v if v > 0 else v * 0.5 for v in values]
+        begin = time.monotonic()
+        try:
+            reply = stub.Forward(request, timeout=self._deadline_seconds)
+            if list(reply.outputs[0].values) != expected:
+                self.wrong.append(f"{values} -> {reply.outputs[0].values}")
+        except grpc.RpcError as error:
+            self.wrong.append(f"{error.code()}: {error.details()}")
+        self.calls += 1
+        self.worst_seconds = max(
+            self.worst_seconds, time.monotonic() - begin
+        )
+
+
+class Figures:
+    """What a fault cost the server, filled in when its context ends."""
+
+    def __init__(self, name, server, bystander):
+        self.name = name
+        self._server = server
+        self._bystander = bystander
+
+    def __enter__(self):
+        self.resident_before = self._server.resident_bytes()
+        self._calls_before = self._bystander.calls
+        self._cpu_before = self._server.cpu_seconds()
+        self._begin = time.monotonic()
+        self._bystander.worst_seconds = 0.0
+        return self
+
+    def __exit__(self, *exc):
+        self.seconds = time.monotonic() - self._begin
+        self.cpu_seconds = self._server.cpu_seconds() - self._cpu_before
+        self.resident_after = self._server.resident_bytes()
+        self.grown_bytes = self.resident_after - self.resident_before
+        self.calls = self._bystander.calls - self._calls_before
+        self.worst_seconds = self._bystander.worst_seconds
+        print(
+            f"figures: {self.name}: {self.seconds:.1f} s, server CPU"
+            f" {self.cpu_seconds:.2f} s, resident"
+            f" {self.resident_before / MEBIBYTE:.0f} ->"
+            f" {self.resident_after / MEBIBYTE:.0f} MiB, others'"
+            f" {self.calls} calls, {len(self._bystander.wrong)} wrong, worst"
+            f" {self.worst_seconds * 1000:.0f} ms",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+@contextlib.contextmanager
+def fault(test, server, name=None, *, grown_bytes=64 * MEBIBYTE,
+          cpu_seconds=None, worst_seconds=5.0):
+    """The block is a fault: others' calls go on and stay right, and memory,
+    CPU and delay remain within bounds (None: not bounded)."""
+    with Bystander(server.address) as bystander:
+        with Figures(name or test.id().rpartition(".")[2], server,
+                     bystander) as figures:
+            yield figures
+            # Served after the fault too, on the same connection.
+            seen = bystander.calls
+            eventually(lambda: bystander.calls > seen + 10)
+    test.assertEqual(bystander.wrong, [])
+    test.assertGreater(figures.calls, 10)
+    test.assertLess(figures.worst_seconds, worst_seconds)
+    test.assertLess(figures.grown_bytes, grown_bytes)
+    if cpu_seconds is not None:
+        test.assertLess(figures.cpu_seconds, cpu_seconds)
+
+
+def grpc_message(payload):
+    """A message as gRPC frames it: not compressed, its length, its bytes."""
+    return struct.pack(">BI", 0, len(payload)) + payload
