@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "absl/numeric/bits.h"
 #include "server/metrics/shards.h"
 
 namespace leakyrelu {
@@ -14,6 +15,11 @@ struct alignas(kShardAlignmentBytes) Histogram::Shard {
 
 Histogram::Histogram(absl::Span<const int64_t> bounds)
     : bounds_(bounds), shards_(new Shard[kMetricShards]) {
+  for (size_t bits = 0; bits < first_bucket_.size(); ++bits) {
+    const int64_t least = bits == 0 ? 0 : int64_t{1} << (bits - 1);
+    first_bucket_[bits] = static_cast<uint16_t>(
+        std::lower_bound(bounds.begin(), bounds.end(), least) - bounds.begin());
+  }
   for (size_t i = 0; i < kMetricShards; ++i) {
     shards_[i].counts =
         std::make_unique<std::atomic<uint64_t>[]>(bounds.size() + 1);
@@ -22,9 +28,15 @@ Histogram::Histogram(absl::Span<const int64_t> bounds)
 
 Histogram::~Histogram() = default;
 
+size_t Histogram::BucketOf(int64_t value) const {
+  if (value < 0) value = 0;
+  size_t bucket = first_bucket_[absl::bit_width(static_cast<uint64_t>(value))];
+  while (bucket < bounds_.size() && bounds_[bucket] < value) ++bucket;
+  return bucket;
+}
+
 void Histogram::Observe(int64_t value) {
-  const size_t bucket =
-      std::lower_bound(bounds_.begin(), bounds_.end(), value) - bounds_.begin();
+  const size_t bucket = BucketOf(value);
   Shard& shard = shards_[ThisThreadShard()];
   shard.counts[bucket].fetch_add(1, std::memory_order_relaxed);
   shard.sum.fetch_add(value, std::memory_order_relaxed);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/service/received_message.h"
 
+#include <utility>
+
 namespace leakyrelu {
 
 void ReceivedMessage::Take(grpc::ByteBuffer* buffer) {
   Clear();
-  // Fails only for a buffer that holds no message; that is read as an empty
-  // one.
-  if (buffer->Valid() && !buffer->Dump(&slices_).ok()) slices_.clear();
+  TakeSlices(*buffer);
   buffer->Clear();
   // Only now, since slices_ no longer grows: inlined bytes move with it.
   segments_.reserve(slices_.size());
@@ -16,6 +16,19 @@ void ReceivedMessage::Take(grpc::ByteBuffer* buffer) {
         reinterpret_cast<std::byte*>(const_cast<uint8_t*>(slice.begin()));
     segments_.emplace_back(bytes, slice.size());
   }
+}
+
+void ReceivedMessage::TakeSlices(const grpc::ByteBuffer& buffer) {
+  if (!buffer.Valid()) return;
+  // Dump fills a vector of its own making; a small message is one slice.
+  grpc::Slice only;
+  if (const_cast<grpc::ByteBuffer&>(buffer).TrySingleSlice(&only).ok()) {
+    slices_.push_back(std::move(only));
+    return;
+  }
+  // Fails only for a buffer that holds no message; that is read as an empty
+  // one.
+  if (!buffer.Dump(&slices_).ok()) slices_.clear();
 }
 
 void ReceivedMessage::Clear() {

@@ -45,6 +45,8 @@ class ReceivedMessage {
   grpc::Slice Share(uint32_t index, absl::Span<const std::byte> bulk) const;
 
  private:
+  void TakeSlices(const grpc::ByteBuffer& buffer);
+
   std::vector<grpc::Slice> slices_;
   std::vector<wire::Segment> segments_;
 };

@@ -9,14 +9,16 @@
 namespace leakyrelu {
 namespace {
 
-// Posted call objects of one method. The fewest is what may arrive between
-// two rounds of the loop without waiting; the most is what stays after a
-// burst, at about 2 KiB each.
-constexpr int kFewestUnary = 16;
-constexpr int kMostUnary = 256;
-constexpr int kFewestStream = 4;
-constexpr int kMostStream = 64;
-constexpr int kFewestGeneric = 4;
+// Posted call objects of one method: the fewest that are always there, and the
+// most that stay after a burst, at about 2 KiB each. A call for which none is
+// posted waits in gRPC until the loop has taken the one before it. More is not
+// better: Debian's gRPC checks each event against a list of all that are
+// outstanding, and of idle methods every one is passed over for each call.
+constexpr int kFewestUnary = 4;
+constexpr int kMostUnary = 48;
+constexpr int kFewestStream = 1;
+constexpr int kMostStream = 16;
+constexpr int kFewestGeneric = 1;
 // A generic call serves once.
 constexpr int kMostGeneric = 0;
 

@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <algorithm>
+#include <limits>
 #include <thread>
+#include <vector>
+
+#include "server/metrics/buckets.h"
 
 namespace leakyrelu {
 namespace {
@@ -22,6 +26,26 @@ TEST(HistogramTest, BoundsAreInclusive) {
   const Histogram::Snapshot snapshot = histogram.Take();
   EXPECT_THAT(snapshot.counts, ElementsAre(2, 2, 2, 2));
   EXPECT_EQ(snapshot.sum, 1062);
+}
+
+TEST(HistogramTest, EveryValueNearABoundIsInTheBucketThatASearchFinds) {
+  for (absl::Span<const int64_t> bounds :
+       {CallDurationBoundsNanoseconds(), StageDurationBoundsNanoseconds(),
+        MessageSizeBoundsBytes()}) {
+    std::vector<int64_t> values = {0, 1, std::numeric_limits<int64_t>::max()};
+    for (int64_t bound : bounds) {
+      values.insert(values.end(), {bound - 1, bound, bound + 1, 2 * bound});
+    }
+    for (int64_t value : values) {
+      Histogram histogram(bounds);
+      histogram.Observe(value);
+      const auto bucket =
+          std::lower_bound(bounds.begin(), bounds.end(), value) -
+          bounds.begin();
+      EXPECT_EQ(histogram.Take().counts[static_cast<size_t>(bucket)], 1)
+          << value;
+    }
+  }
 }
 
 TEST(HistogramTest, CountsOfManyThreadsAddUp) {
