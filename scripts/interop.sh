@@ -27,7 +27,6 @@ export LEAKYRELU_SERVER
 
 # python_with REQUIREMENTS: a virtual environment with just these packages;
 # prints its interpreter.
-# shellcheck disable=SC2317  # for clients whose lines follow
 python_with() {
   local venv
   venv=$work/$(basename "$1" .txt)
@@ -60,5 +59,7 @@ client() {
 }
 
 client 'command line' tests/interop/clients/command_line.sh
+python=$(python_with tests/interop/clients/triton.txt)
+client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
 
 exit "$failed"

@@ -10,8 +10,8 @@
 #include "client/arguments/mistyped.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/numbers.h"
-#include "client/cli/preset.h"
 #include "client/cli/version.h"
+#include "leakyrelu/preset.h"
 
 namespace leakyrelu::cli {
 namespace {

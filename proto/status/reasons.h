@@ -34,15 +34,26 @@ inline constexpr std::string_view kGradientShape = "GRADIENT_SHAPE_MISMATCH";
 inline constexpr std::string_view kSlopeNotFinite = "SLOPE_NOT_FINITE";
 inline constexpr std::string_view kUnknownSemantics = "UNKNOWN_SEMANTICS";
 
+// INVALID_ARGUMENT: the second protocol.
+inline constexpr std::string_view kUnknownTensor = "UNKNOWN_TENSOR";
+inline constexpr std::string_view kDuplicateTensor = "DUPLICATE_TENSOR";
+inline constexpr std::string_view kUnknownParameter = "UNKNOWN_PARAMETER";
+inline constexpr std::string_view kRawAndTyped = "RAW_AND_TYPED_CONTENTS";
+inline constexpr std::string_view kRawCount = "RAW_CONTENTS_COUNT_MISMATCH";
+inline constexpr std::string_view kWrongContents = "WRONG_CONTENTS";
+
 // RESOURCE_EXHAUSTED.
 inline constexpr std::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
 
 // NOT_FOUND.
 inline constexpr std::string_view kUnknownService = "UNKNOWN_SERVICE";
 inline constexpr std::string_view kUnknownEntity = "UNKNOWN_ENTITY";
+inline constexpr std::string_view kUnknownModel = "UNKNOWN_MODEL";
+inline constexpr std::string_view kUnknownVersion = "UNKNOWN_MODEL_VERSION";
 
 // UNIMPLEMENTED.
 inline constexpr std::string_view kUnknownMethod = "UNKNOWN_METHOD";
+inline constexpr std::string_view kNotServed = "NOT_SERVED";
 
 // UNAVAILABLE.
 inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";
@@ -55,7 +66,10 @@ inline constexpr std::string_view kAll[] = {
     kGradientCount,    kGradientDtype,     kGradientSize,
     kGradientShape,    kSlopeNotFinite,    kUnknownSemantics,
     kMessageTooLarge,  kUnknownService,    kUnknownEntity,
-    kUnknownMethod,    kServerStopping,
+    kUnknownMethod,    kServerStopping,    kUnknownTensor,
+    kDuplicateTensor,  kUnknownParameter,  kRawAndTyped,
+    kRawCount,         kWrongContents,     kUnknownModel,
+    kUnknownVersion,   kNotServed,
 };
 
 }  // namespace leakyrelu::reasons

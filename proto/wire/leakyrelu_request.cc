@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proto/wire/leakyrelu_request.h"
 
-#include <cmath>
 #include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
@@ -12,17 +10,11 @@
 #include "proto/wire/gradient_check.h"
 #include "proto/wire/leakyrelu_tables.h"
 #include "proto/wire/message_reader.h"
+#include "proto/wire/slope_check.h"
 #include "proto/wire/tensor_reader.h"
 
 namespace leakyrelu::wire {
 namespace {
-
-absl::Status SlopeNotFinite(double slope, std::string allowed) {
-  return InvalidArgument({.reason = std::string(reasons::kSlopeNotFinite),
-                          .field = "negative_slope",
-                          .got = absl::StrCat(slope),
-                          .allowed = std::move(allowed)});
-}
 
 // Of either request: they name their options alike.
 template <typename Request>
@@ -30,9 +22,6 @@ absl::Status ReadOptions(const Request& request, Options& options) {
   options = Options();
   if (request.has_negative_slope()) {
     options.negative_slope = request.negative_slope();
-    if (!std::isfinite(options.negative_slope)) {
-      return SlopeNotFinite(options.negative_slope, "a finite number");
-    }
   }
   switch (request.semantics()) {
     case v1::SEMANTICS_UNSPECIFIED:
@@ -47,22 +36,6 @@ absl::Status ReadOptions(const Request& request, Options& options) {
            .field = "semantics",
            .got = absl::StrCat(static_cast<int>(request.semantics())),
            .allowed = "0 (pytorch), 1 (pytorch), 2 (tensorflow)"});
-  }
-  return absl::OkStatus();
-}
-
-// All but PyTorch's float64 compute with the slope as float32, where a large
-// one is infinite. PyTorch raises an error then, too.
-absl::Status CheckSlopeAsFloat32(const RequestView& view) {
-  const double slope = view.options.negative_slope;
-  if (std::isfinite(static_cast<float>(slope))) return absl::OkStatus();
-  for (size_t i = 0; i < view.inputs.size(); ++i) {
-    if (view.inputs[i].type != DataType::kFloat64 ||
-        view.options.semantics != Semantics::kPyTorch) {
-      return SlopeNotFinite(
-          slope, absl::StrCat("a number that is finite in float32, as inputs[",
-                              i, "] is computed with"));
-    }
   }
   return absl::OkStatus();
 }
@@ -82,7 +55,7 @@ absl::Status ReadCommon(const Request& request, SplitMessage& split,
   status = ReadTensors(request.inputs(), kInputsNumber, "inputs", split.bulk,
                        view.inputs);
   if (!status.ok()) return status;
-  return CheckSlopeAsFloat32(view);
+  return CheckSlope(view);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ namespace {
 const std::vector<std::string>& ServedServices() {
   static const auto& services = *new std::vector<std::string>{
       "leakyrelu.v1.LeakyReluService",
+      "inference.GRPCInferenceService",
       "grpc.health.v1.Health",
       "grpc.reflection.v1.ServerReflection",
       "grpc.reflection.v1alpha.ServerReflection",
@@ -25,12 +26,17 @@ const std::vector<std::string>& ServedServices() {
 
 AdminServices::AdminServices(
     std::unique_ptr<admin::ReflectionService> reflection,
-    std::unique_ptr<admin::ChannelzService> channelz)
+    std::unique_ptr<admin::ChannelzService> channelz, std::string version,
+    const InferenceStatistics& statistics)
     : health_(ServedServices()),
       reflection_(std::move(reflection)),
-      channelz_(std::move(channelz)) {}
+      channelz_(std::move(channelz)),
+      inference_({.version = std::move(version),
+                  .ready = [this] { return health_.serving(); },
+                  .statistics = &statistics}) {}
 
-absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create() {
+absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create(
+    std::string version, const InferenceStatistics& statistics) {
   // The data path reads the contract by hand; this is what keeps its
   // descriptors in the program, for reflection.
   (void)v1::ForwardRequest::descriptor();
@@ -39,7 +45,8 @@ absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create() {
   auto channelz = admin::ChannelzService::Create();
   if (!channelz.ok()) return channelz.status();
   return std::unique_ptr<AdminServices>(
-      new AdminServices(std::move(*reflection), std::move(*channelz)));
+      new AdminServices(std::move(*reflection), std::move(*channelz),
+                        std::move(version), statistics));
 }
 
 }  // namespace leakyrelu

@@ -56,7 +56,7 @@ class Service {
         pool_(Threads(options.compute_threads)) {}
 
   absl::Status Start(const ServerOptions& options) {
-    auto admin = AdminServices::Create();
+    auto admin = AdminServices::Create(LEAKYRELU_VERSION, metrics_.inference());
     if (!admin.ok()) return admin.status();
     admin_ = std::move(*admin);
     auto rpc = RpcServer::Start(options, metrics_, pool_, admin_->all());

@@ -19,6 +19,8 @@ constexpr std::string_view kMethodLabels[] = {
     "leakyrelu.v1.LeakyReluService/Backward",
     "leakyrelu.v1.LeakyReluService/ForwardStream",
     "leakyrelu.v1.LeakyReluService/BackwardStream",
+    "inference.GRPCInferenceService/ModelInfer",
+    "inference.GRPCInferenceService/ModelStreamInfer",
     "admin",
     "other",
 };

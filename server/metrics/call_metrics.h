@@ -30,7 +30,7 @@ class CallMetrics {
   void Collect(Families* families) const;
 
  private:
-  static constexpr size_t kMethods = 6;
+  static constexpr size_t kMethods = 8;
   static constexpr size_t kCodes = 17;
 
   // What is known of the calls of one method that ended with one code.

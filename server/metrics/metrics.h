@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "leakyrelu/data_type.h"
+#include "server/metrics/inference_statistics.h"
 
 namespace leakyrelu {
 
@@ -33,7 +34,11 @@ class Metrics {
     kBackward,
     kForwardStream,
     kBackwardStream,
-    kAdmin,  // health, reflection, channelz, labelled by that word
+    kModelInfer,
+    kModelStreamInfer,
+    // Health, reflection, channelz and the second protocol's other methods,
+    // labelled by that word.
+    kAdmin,
     kOther,  // unregistered
   };
   enum class Operation { kForward, kBackward };
@@ -59,12 +64,16 @@ class Metrics {
   void AddInflightBytes(ptrdiff_t delta);
   void AddConnections(int delta);
 
+  // Told by the second protocol's own method, not scraped.
+  InferenceStatistics& inference() { return inference_; }
+
   // The text exposition format, version 0.0.4.
   std::string Serialize() const;
 
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
+  InferenceStatistics inference_;
 };
 
 }  // namespace leakyrelu

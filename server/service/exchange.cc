@@ -8,27 +8,28 @@
 #include "absl/strings/str_cat.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
+#include "proto/wire/inference_response.h"
 #include "proto/wire/leakyrelu_response.h"
 #include "server/service/reply.h"
 
 namespace leakyrelu {
 
-bool Exchange::Start(Metrics::Operation operation, grpc::ByteBuffer* request,
+bool Exchange::Start(Kind kind, grpc::ByteBuffer* request,
                      absl::AnyInvocable<void() &&> done) {
   stopwatch_ = Stopwatch();
-  operation_ = operation;
+  kind_ = kind;
   received_bytes_ = request->Length();
   environment_.metrics->AddInflightBytes(
       static_cast<ptrdiff_t>(received_bytes_));
-  status_ = Read(operation, request);
+  status_ = Read(request);
+  parsing_ = stopwatch_.Lap();
   if (!status_.ok()) {
-    if (auto detail = DetailOf(status_)) {
-      environment_.metrics->Rejected(detail->reason);
-    }
+    Refuse();
     return true;
   }
-  Plan(operation);
-  environment_.metrics->StageFinished(Metrics::Stage::kParse, stopwatch_.Lap());
+  Plan();
+  parsing_ += stopwatch_.Lap();
+  environment_.metrics->StageFinished(Metrics::Stage::kParse, parsing_);
   if (batch_->bytes() <= environment_.inline_bytes) {
     batch_->Run();
     Conclude();
@@ -67,8 +68,9 @@ void Exchange::Reset() {
   sent_bytes_ = 0;
 }
 
-absl::Status Exchange::Read(Metrics::Operation operation,
-                            grpc::ByteBuffer* request) {
+absl::Status Exchange::Read(grpc::ByteBuffer* request) {
+  inference_.found = false;
+  inference_.id.clear();
   if (received_bytes_ > environment_.max_message_bytes) {
     request->Clear();
     return ResourceExhausted(
@@ -79,12 +81,44 @@ absl::Status Exchange::Read(Metrics::Operation operation,
                                  " bytes")});
   }
   message_.Take(request);
-  return operation == Metrics::Operation::kForward
-             ? wire::ParseForwardRequest(message_.segments(), view_)
-             : wire::ParseBackwardRequest(message_.segments(), view_);
+  switch (kind_) {
+    case Kind::kForward:
+      operation_ = Metrics::Operation::kForward;
+      return wire::ParseForwardRequest(message_.segments(), view_);
+    case Kind::kBackward:
+      operation_ = Metrics::Operation::kBackward;
+      return wire::ParseBackwardRequest(message_.segments(), view_);
+    case Kind::kInfer:
+    case Kind::kStreamInfer:
+      break;
+  }
+  absl::Status status =
+      wire::ParseInferenceRequest(message_.segments(), view_, inference_);
+  operation_ = inference_.model == wire::InferenceModel::kForward
+                   ? Metrics::Operation::kForward
+                   : Metrics::Operation::kBackward;
+  return status;
 }
 
-void Exchange::Plan(Metrics::Operation operation) {
+void Exchange::Refuse() {
+  if (auto detail = DetailOf(status_)) {
+    environment_.metrics->Rejected(detail->reason);
+  }
+  if (inference_.found) {
+    environment_.metrics->inference().Failed(
+        static_cast<size_t>(inference_.model), inference_.preset,
+        stopwatch_.Total());
+  }
+  if (kind_ != Kind::kStreamInfer) return;
+  const grpc::Slice error(
+      wire::EncodeStreamError(std::string(status_.message()), inference_.id));
+  grpc::ByteBuffer reply(&error, 1);
+  reply_.Swap(&reply);
+  sent_bytes_ = error.size();
+  status_ = absl::OkStatus();
+}
+
+void Exchange::Plan() {
   const bool with_grad = !view_.grad_outputs.empty();
   absl::InlinedVector<BatchTensor, 8> tensors;
   tensors.reserve(view_.inputs.size());
@@ -97,20 +131,21 @@ void Exchange::Plan(Metrics::Operation operation) {
   const kernel::Parameters parameters{
       .negative_slope = view_.options.negative_slope,
       .semantics = view_.options.semantics};
-  batch_.emplace(operation == Metrics::Operation::kForward
+  batch_.emplace(operation_ == Metrics::Operation::kForward
                      ? Batch::Forward(parameters, tensors)
                      : Batch::Backward(parameters, tensors, with_grad));
 }
 
 void Exchange::Conclude() {
   Metrics& metrics = *environment_.metrics;
-  metrics.StageFinished(Metrics::Stage::kCompute, stopwatch_.Lap());
+  const absl::Duration computing = stopwatch_.Lap();
+  metrics.StageFinished(Metrics::Stage::kCompute, computing);
   if (cancelled_.load(std::memory_order_relaxed)) {
     status_ = absl::CancelledError("call: cancelled, nothing more is computed");
     return;
   }
   CountTensors();
-  const wire::EncodedMessage encoded = wire::EncodeResponse(view_);
+  const wire::EncodedMessage encoded = Encode();
   sent_bytes_ = encoded.bytes;
   // Swapped in: a ByteBuffer has no move, and a copy costs two references a
   // slice.
@@ -120,6 +155,18 @@ void Exchange::Conclude() {
   // The reply shares what it needs; what it does not (Backward's x) goes now,
   // not when the reply has left.
   message_.Clear();
+  if (infers()) {
+    const absl::Duration encoding = stopwatch_.Lap();
+    metrics.inference().Succeeded(
+        static_cast<size_t>(inference_.model), inference_.preset,
+        {.reading = parsing_, .computing = computing, .encoding = encoding});
+  }
+}
+
+wire::EncodedMessage Exchange::Encode() const {
+  if (!infers()) return wire::EncodeResponse(view_);
+  return wire::EncodeInferenceResponse(view_, inference_,
+                                       kind_ == Kind::kStreamInfer);
 }
 
 void Exchange::CountTensors() const {

@@ -10,6 +10,9 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "proto/wire/encoded_message.h"
+#include "proto/wire/inference_request.h"
 #include "proto/wire/leakyrelu_request.h"
 #include "server/batch/batch.h"
 #include "server/metrics/metrics.h"
@@ -32,6 +35,14 @@ namespace leakyrelu {
 // Start, also while the pool computes; everything else is not thread-safe.
 class Exchange {
  public:
+  // What the request's message is, and so the reply's.
+  enum class Kind {
+    kForward,
+    kBackward,
+    kInfer,
+    // The same in a stream, where a failure is a reply, too.
+    kStreamInfer,
+  };
   // What all exchanges of a server share; all outlive them.
   struct Environment {
     size_t max_message_bytes;
@@ -49,7 +60,7 @@ class Exchange {
   // True: the outcome is ready, `done` will not be called. False: `done` is
   // called on a worker when it is. *request is left empty.
   // REQUIRES: *request came from a socket (see ReceivedMessage).
-  bool Start(Metrics::Operation operation, grpc::ByteBuffer* request,
+  bool Start(Kind kind, grpc::ByteBuffer* request,
              absl::AnyInvocable<void() &&> done);
 
   // Nobody waits for the reply any more: what is not computed yet is dropped
@@ -67,21 +78,27 @@ class Exchange {
   void Reset();
 
  private:
-  absl::Status Read(Metrics::Operation operation, grpc::ByteBuffer* request);
-  void Plan(Metrics::Operation operation);
+  absl::Status Read(grpc::ByteBuffer* request);
+  void Refuse();
+  void Plan();
   // Both may run on a worker.
   void Conclude();
+  wire::EncodedMessage Encode() const;
   void CountTensors() const;
+  bool infers() const { return kind_ >= Kind::kInfer; }
 
   const Environment environment_;
+  Kind kind_ = Kind::kForward;
   Metrics::Operation operation_ = Metrics::Operation::kForward;
   ReceivedMessage message_;
   wire::RequestView view_;
+  wire::InferenceView inference_;
   std::optional<Batch> batch_;
   std::atomic<bool> cancelled_{false};
   absl::Status status_;
   grpc::ByteBuffer reply_;
   Stopwatch stopwatch_;
+  absl::Duration parsing_;
   size_t received_bytes_ = 0;
   size_t sent_bytes_ = 0;
 };

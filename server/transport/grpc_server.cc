@@ -30,13 +30,15 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
       kPingIntervalMilliseconds);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  builder.RegisterService(&made->service_);
+  builder.RegisterService(&made->services_.leakyrelu);
+  builder.RegisterService(&made->services_.inference);
   builder.RegisterAsyncGenericService(&made->generic_service_);
   made->intake_ = NewIntake(builder, std::move(credentials));
   for (int i = 0; i < lanes; ++i) {
     made->lanes_.push_back(std::make_unique<Lane>(
         builder.AddCompletionQueue(), made->intake_->NewDriver(),
-        &made->service_, &made->generic_service_, environment, admin_services));
+        &made->services_, &made->generic_service_, environment,
+        admin_services));
   }
   made->server_ = builder.BuildAndStart();
   if (made->server_ == nullptr) {

@@ -48,7 +48,7 @@ class GrpcServer {
   GrpcServer() = default;
 
   // Destroyed from the last to the first, which is the order that gRPC needs.
-  DataService service_;
+  DataServices services_;
   grpc::AsyncGenericService generic_service_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::unique_ptr<grpc::Server> server_;

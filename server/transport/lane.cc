@@ -25,7 +25,7 @@ constexpr int kMostGeneric = 0;
 }  // namespace
 
 Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
-           std::unique_ptr<QueueDriver> driver, DataService* service,
+           std::unique_ptr<QueueDriver> driver, DataServices* services,
            grpc::AsyncGenericService* generic_service,
            const Exchange::Environment& environment,
            const std::vector<admin::Service*>* admin_services)
@@ -34,14 +34,14 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(
         &loop_, kFewestUnary, kMostUnary, [=, &method](Roster& roster) {
-          return std::make_unique<UnaryCall>(method, service, q, environment,
+          return std::make_unique<UnaryCall>(method, services, q, environment,
                                              roster);
         }));
   }
   for (const StreamMethod& method : kStreamMethods) {
     rosters_.push_back(std::make_unique<Roster>(
         &loop_, kFewestStream, kMostStream, [=, &method](Roster& roster) {
-          return std::make_unique<StreamCall>(method, service, q, environment,
+          return std::make_unique<StreamCall>(method, services, q, environment,
                                               roster);
         }));
   }

@@ -24,7 +24,7 @@ namespace leakyrelu {
 class Lane {
  public:
   Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
-       std::unique_ptr<QueueDriver> driver, DataService* service,
+       std::unique_ptr<QueueDriver> driver, DataServices* services,
        grpc::AsyncGenericService* generic_service,
        const Exchange::Environment& environment,
        const std::vector<admin::Service*>* admin_services);

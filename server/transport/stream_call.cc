@@ -8,11 +8,11 @@
 
 namespace leakyrelu {
 
-StreamCall::StreamCall(const StreamMethod& method, DataService* service,
+StreamCall::StreamCall(const StreamMethod& method, DataServices* services,
                        grpc::ServerCompletionQueue* queue,
                        const Exchange::Environment& environment, Roster& roster)
     : method_(method),
-      service_(service),
+      services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
       roster_(roster),
@@ -22,8 +22,8 @@ void StreamCall::Post() {
   context_.emplace();
   stream_.emplace(&*context_);
   context_->AsyncNotifyWhenDone(done_.Then(&StreamCall::OnDone));
-  (service_->*method_.request)(&*context_, &*stream_, queue_, queue_,
-                               step_.Then(&StreamCall::OnRequest));
+  method_.request(services_, &*context_, &*stream_, queue_,
+                  step_.Then(&StreamCall::OnRequest));
 }
 
 void StreamCall::OnRequest(bool ok) {
@@ -49,7 +49,7 @@ void StreamCall::OnRead(bool ok) {
   }
   status_ = CheckDeadline(*context_);
   if (!status_.ok() ||
-      exchange_.Start(method_.operation, &request_, [this] { Reply(); })) {
+      exchange_.Start(method_.kind, &request_, [this] { Reply(); })) {
     Reply();
   }
 }

@@ -33,16 +33,13 @@ namespace leakyrelu {
 //   6. Rest        at rest; back to 1, or the roster frees the object.
 class StreamCall final : public PostedCall {
  public:
-  StreamCall(const StreamMethod& method, DataService* service,
+  StreamCall(const StreamMethod& method, DataServices* services,
              grpc::ServerCompletionQueue* queue,
              const Exchange::Environment& environment, Roster& roster);
 
   void Post() override;
 
  private:
-  using Stream =
-      grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>;
-
   void OnRequest(bool ok);
   void Read();
   void OnRead(bool ok);
@@ -55,7 +52,7 @@ class StreamCall final : public PostedCall {
   void Rest();
 
   const StreamMethod& method_;
-  DataService* const service_;
+  DataServices* const services_;
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
   Roster& roster_;
@@ -64,7 +61,7 @@ class StreamCall final : public PostedCall {
   MemberEvent<StreamCall> done_{this};
   int pending_events_ = 0;
   std::optional<grpc::ServerContext> context_;
-  std::optional<Stream> stream_;
+  std::optional<DataStream> stream_;
   grpc::ByteBuffer request_;
   Exchange exchange_;
   absl::Status status_;

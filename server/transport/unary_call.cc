@@ -8,11 +8,11 @@
 
 namespace leakyrelu {
 
-UnaryCall::UnaryCall(const UnaryMethod& method, DataService* service,
+UnaryCall::UnaryCall(const UnaryMethod& method, DataServices* services,
                      grpc::ServerCompletionQueue* queue,
                      const Exchange::Environment& environment, Roster& roster)
     : method_(method),
-      service_(service),
+      services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
       roster_(roster),
@@ -22,8 +22,8 @@ void UnaryCall::Post() {
   context_.emplace();
   writer_.emplace(&*context_);
   context_->AsyncNotifyWhenDone(done_.Then(&UnaryCall::OnDone));
-  (service_->*method_.request)(&*context_, &request_, &*writer_, queue_, queue_,
-                               step_.Then(&UnaryCall::OnRequest));
+  method_.request(services_, &*context_, &request_, &*writer_, queue_,
+                  step_.Then(&UnaryCall::OnRequest));
 }
 
 void UnaryCall::OnRequest(bool ok) {
@@ -37,7 +37,7 @@ void UnaryCall::OnRequest(bool ok) {
   pending_events_ = 2;
   status_ = CheckDeadline(*context_);
   if (!status_.ok() ||
-      exchange_.Start(method_.operation, &request_, [this] { Reply(); })) {
+      exchange_.Start(method_.kind, &request_, [this] { Reply(); })) {
     Reply();
   }
 }

@@ -28,15 +28,13 @@ namespace leakyrelu {
 //   5. Rest        at rest; back to 1, or the roster frees the object.
 class UnaryCall final : public PostedCall {
  public:
-  UnaryCall(const UnaryMethod& method, DataService* service,
+  UnaryCall(const UnaryMethod& method, DataServices* services,
             grpc::ServerCompletionQueue* queue,
             const Exchange::Environment& environment, Roster& roster);
 
   void Post() override;
 
  private:
-  using Writer = grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>;
-
   void OnRequest(bool ok);
   void Reply();
   void OnFinished(bool ok);
@@ -45,7 +43,7 @@ class UnaryCall final : public PostedCall {
   void Rest();
 
   const UnaryMethod& method_;
-  DataService* const service_;
+  DataServices* const services_;
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
   Roster& roster_;
@@ -54,7 +52,7 @@ class UnaryCall final : public PostedCall {
   MemberEvent<UnaryCall> done_{this};
   int pending_events_ = 0;
   std::optional<grpc::ServerContext> context_;
-  std::optional<Writer> writer_;
+  std::optional<UnaryWriter> writer_;
   grpc::ByteBuffer request_;
   Exchange exchange_;
   absl::Status status_;

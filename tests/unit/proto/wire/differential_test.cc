@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "google/protobuf/dynamic_message.h"
+#include "inference/inference.pb.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
+#include "proto/wire/inference_tables.h"
 #include "proto/wire/leakyrelu_tables.h"
-#include "tests/unit/proto/wire/inference_schema.h"
 #include "tests/unit/proto/wire/message_generator.h"
 #include "tests/unit/proto/wire/protobuf_oracle.h"
 
@@ -154,7 +154,10 @@ const Protocol kProtocols[] = {
      []() -> const google::protobuf::Message* {
        return &v1::BackwardResponse::default_instance();
      }},
-    {"InferenceRequest", &kInferenceTable, &InferencePrototype},
+    {"ModelInferRequest", &kInferRequestTable,
+     []() -> const google::protobuf::Message* {
+       return &inference::ModelInferRequest::default_instance();
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Splitter, DifferentialTest,

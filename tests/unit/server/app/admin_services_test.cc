@@ -12,7 +12,8 @@ class SilentOutlet : public admin::Outlet {
 };
 
 TEST(AdminServicesTest, EveryMethodHasOneServiceThatOpensIt) {
-  auto services = AdminServices::Create();
+  const InferenceStatistics statistics;
+  auto services = AdminServices::Create("1.0", statistics);
   ASSERT_TRUE(services.ok()) << services.status();
   EXPECT_FALSE((*services)->health().serving());
   SilentOutlet outlet;
@@ -21,7 +22,8 @@ TEST(AdminServicesTest, EveryMethodHasOneServiceThatOpensIt) {
         "/grpc.health.v1.Health/List",
         "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
         "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
-        "/grpc.channelz.v1.Channelz/GetServers"}) {
+        "/grpc.channelz.v1.Channelz/GetServers",
+        "/inference.GRPCInferenceService/ServerLive"}) {
     int opened = 0;
     for (admin::Service* service : (*services)->all()) {
       if (auto call = service->Open(path, &outlet)) {

@@ -38,9 +38,9 @@ v1::ForwardRequest ForwardOf(int elements) {
 class ExchangeTest : public testing::Test {
  protected:
   bool Start(const google::protobuf::MessageLite& request,
-             Metrics::Operation operation = Metrics::Operation::kForward) {
+             Exchange::Kind kind = Exchange::Kind::kForward) {
     grpc::ByteBuffer buffer = BufferOf(request);
-    return exchange_.Start(operation, &buffer, [this] { done_.Notify(); });
+    return exchange_.Start(kind, &buffer, [this] { done_.Notify(); });
   }
   bool Scraped(const std::string& line) const {
     return metrics_.Serialize().find(line) != std::string::npos;
@@ -79,12 +79,12 @@ TEST_F(ExchangeTest, LargeWorkEndsOnThePool) {
 TEST_F(ExchangeTest, BackwardTakesTheGradientsForm) {
   v1::BackwardRequest request;
   request.add_inputs()->add_values(-2);
-  ASSERT_TRUE(Start(request, Metrics::Operation::kBackward));
+  ASSERT_TRUE(Start(request, Exchange::Kind::kBackward));
   auto response = Parse<v1::BackwardResponse>(exchange_.TakeReply());
   EXPECT_EQ(response.grad_inputs(0).values(0), 0.01f);
   exchange_.Reset();
   request.add_grad_outputs()->add_values(3);
-  ASSERT_TRUE(Start(request, Metrics::Operation::kBackward));
+  ASSERT_TRUE(Start(request, Exchange::Kind::kBackward));
   response = Parse<v1::BackwardResponse>(exchange_.TakeReply());
   EXPECT_EQ(response.grad_inputs(0).values(0), 3 * 0.01f);
 }
@@ -117,7 +117,7 @@ TEST_F(ExchangeTest, CancelledWorkHasNoReply) {
   const std::string sent = ForwardOf(10'000).SerializeAsString();
   const grpc::Slice received(sent);
   grpc::ByteBuffer request(&received, 1);
-  ASSERT_FALSE(exchange_.Start(Metrics::Operation::kForward, &request,
+  ASSERT_FALSE(exchange_.Start(Exchange::Kind::kForward, &request,
                                [this] { done_.Notify(); }));
   exchange_.Cancel();
   open.Notify();

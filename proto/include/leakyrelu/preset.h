@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CLIENT_CLI_PRESET_H_
-#define CLIENT_CLI_PRESET_H_
+#ifndef LEAKYRELU_PRESET_H_
+#define LEAKYRELU_PRESET_H_
 
 #include <optional>
 #include <string_view>
@@ -8,7 +8,7 @@
 #include "leakyrelu/data_type.h"
 #include "leakyrelu/semantics.h"
 
-namespace leakyrelu::cli {
+namespace leakyrelu {
 
 // The textbook's forms by name.
 struct Preset {
@@ -36,6 +36,6 @@ constexpr const Preset* FindPreset(std::string_view name) {
   return nullptr;
 }
 
-}  // namespace leakyrelu::cli
+}  // namespace leakyrelu
 
-#endif  // CLIENT_CLI_PRESET_H_
+#endif  // LEAKYRELU_PRESET_H_

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proto/wire/inference_response.h"
+
+#include "absl/strings/str_cat.h"
+#include "inference/inference.pb.h"
+#include "proto/wire/inference_tables.h"
+#include "proto/wire/varint.h"
+
+// The layout on the wire:
+//
+//   A infer_response's tag and length, if streamed   B model, version, id
+//   C for each output: name, datatype, shape, and, if typed, contents with D
+//   E for each output, if raw: tag and length, D
+//
+// D being the elements, where they lie.
+namespace leakyrelu::wire {
+namespace {
+
+constexpr uint8_t kTag(int number) {
+  return static_cast<uint8_t>(number << 3 | 2);
+}
+
+size_t FieldBytes(size_t length) { return 1 + VarintBytes(length) + length; }
+
+// Grows the message's head and cuts parts off it.
+class Writer {
+ public:
+  explicit Writer(EncodedMessage& message) : message_(message) {}
+
+  void Byte(uint8_t byte) { message_.head.push_back(std::byte{byte}); }
+  void Varint(uint64_t value) {
+    std::byte bytes[10];
+    message_.head.insert(message_.head.end(), bytes, WriteVarint(value, bytes));
+  }
+  void Start(int number, size_t length) {
+    Byte(kTag(number));
+    Varint(length);
+  }
+  void Text(int number, std::string_view text) {
+    if (text.empty()) return;
+    Start(number, text.size());
+    const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+    message_.head.insert(message_.head.end(), bytes, bytes + text.size());
+  }
+  void Elements(const TensorView& tensor) {
+    message_.bytes += tensor.bytes;
+    for (size_t i = 0; i < tensor.pieces.size(); ++i) {
+      message_.parts.push_back(
+          {HeadSinceCut(), tensor.pieces[i], tensor.piece_segments[i]});
+    }
+  }
+  void Finish(bool streamed) {
+    if (const size_t left = HeadSinceCut(); left > 0) {
+      message_.parts.push_back({left, {}, 0});
+    }
+    message_.bytes += message_.head.size();
+    if (streamed) Wrap();
+  }
+
+ private:
+  size_t HeadSinceCut() {
+    const size_t bytes = message_.head.size() - cut_;
+    cut_ = message_.head.size();
+    return bytes;
+  }
+  // Puts A in front.
+  void Wrap() {
+    std::byte bytes[11] = {std::byte{kTag(2)}};
+    const std::byte* const end = WriteVarint(message_.bytes, bytes + 1);
+    const auto more = static_cast<size_t>(end - bytes);
+    message_.head.insert(message_.head.begin(), bytes, bytes + more);
+    message_.parts.front().head_bytes += more;
+    message_.bytes += more;
+  }
+
+  EncodedMessage& message_;
+  size_t cut_ = 0;
+};
+
+std::string OutputName(InferenceModel model, int32_t suffix) {
+  std::string name(kOutputNames[static_cast<size_t>(model)]);
+  if (suffix != InferenceView::kNoSuffix) absl::StrAppend(&name, suffix);
+  return name;
+}
+
+// C of one output.
+void WriteOutput(const TensorView& tensor, std::string_view name, bool typed,
+                 Writer& writer) {
+  const std::string_view type = InferenceTypeName(tensor.type);
+  size_t dimension_bytes = 0;
+  for (const int64_t dimension : tensor.shape) {
+    dimension_bytes += VarintBytes(static_cast<uint64_t>(dimension));
+  }
+  typed = typed && tensor.bytes > 0;
+  const size_t contents_bytes = typed ? FieldBytes(tensor.bytes) : 0;
+  size_t bytes = FieldBytes(name.size()) + FieldBytes(type.size());
+  if (!tensor.shape.empty()) bytes += FieldBytes(dimension_bytes);
+  if (typed) bytes += FieldBytes(contents_bytes);
+  writer.Start(5, bytes);
+  writer.Text(1, name);
+  writer.Text(2, type);
+  if (!tensor.shape.empty()) {
+    writer.Start(3, dimension_bytes);
+    for (const int64_t dimension : tensor.shape) {
+      writer.Varint(static_cast<uint64_t>(dimension));
+    }
+  }
+  if (!typed) return;
+  writer.Start(kContentsNumber, contents_bytes);
+  writer.Start(tensor.type == DataType::kFloat64 ? kFp64Number : kFp32Number,
+               tensor.bytes);
+  writer.Elements(tensor);
+}
+
+}  // namespace
+
+EncodedMessage EncodeInferenceResponse(const RequestView& request,
+                                       const InferenceView& envelope,
+                                       bool streamed) {
+  const std::vector<TensorView>& tensors =
+      request.grad_outputs.empty() ? request.inputs : request.grad_outputs;
+  EncodedMessage message;
+  message.head.reserve(64 + envelope.id.size() + 48 * envelope.outputs.size());
+  Writer writer(message);
+  writer.Text(1, NameOf(envelope.model));
+  writer.Text(2, VersionText(envelope.preset));
+  writer.Text(3, envelope.id);
+  for (const InferenceView::Output& output : envelope.outputs) {
+    WriteOutput(tensors[output.tensor],
+                OutputName(envelope.model, output.suffix), envelope.typed,
+                writer);
+  }
+  if (!envelope.typed) {
+    for (const InferenceView::Output& output : envelope.outputs) {
+      writer.Start(6, tensors[output.tensor].bytes);
+      writer.Elements(tensors[output.tensor]);
+    }
+  }
+  writer.Finish(streamed);
+  return message;
+}
+
+std::string EncodeStreamError(std::string_view message, std::string_view id) {
+  inference::ModelStreamInferResponse response;
+  response.set_error_message(std::string(message));
+  response.mutable_infer_response()->set_id(std::string(id));
+  return response.SerializeAsString();
+}
+
+}  // namespace leakyrelu::wire

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/metrics/inference_statistics.h"
+
+#include "absl/time/clock.h"
+
+namespace leakyrelu {
+
+void InferenceStatistics::Touch(Counters& counters) {
+  // Written once a millisecond at most, since the line is everybody's.
+  const int64_t now_ms = absl::ToUnixMillis(absl::Now());
+  if (counters.last_ms.load(std::memory_order_relaxed) < now_ms) {
+    counters.last_ms.store(now_ms, std::memory_order_relaxed);
+  }
+}
+
+void InferenceStatistics::Succeeded(size_t model, size_t preset,
+                                    const Times& times) {
+  Counters& counters = counters_[model][preset];
+  counters.succeeded.Add(1);
+  counters.reading_ns.Add(absl::ToInt64Nanoseconds(times.reading));
+  counters.computing_ns.Add(absl::ToInt64Nanoseconds(times.computing));
+  counters.encoding_ns.Add(absl::ToInt64Nanoseconds(times.encoding));
+  Touch(counters);
+}
+
+void InferenceStatistics::Failed(size_t model, size_t preset,
+                                 absl::Duration time) {
+  Counters& counters = counters_[model][preset];
+  counters.failed.Add(1);
+  counters.failed_ns.Add(absl::ToInt64Nanoseconds(time));
+  Touch(counters);
+}
+
+InferenceStatistics::Totals InferenceStatistics::Of(size_t model,
+                                                    size_t preset) const {
+  const Counters& counters = counters_[model][preset];
+  return {.succeeded = counters.succeeded.Value(),
+          .failed = counters.failed.Value(),
+          .failed_ns = counters.failed_ns.Value(),
+          .reading_ns = counters.reading_ns.Value(),
+          .computing_ns = counters.computing_ns.Value(),
+          .encoding_ns = counters.encoding_ns.Value(),
+          .last_ms = counters.last_ms.load(std::memory_order_relaxed)};
+}
+
+}  // namespace leakyrelu

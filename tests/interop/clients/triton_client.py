@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Triton's own gRPC client, as its users have it, against this server."""
+
+import os
+import queue
+
+import ml_dtypes
+import numpy as np
+import tritonclient.grpc as triton
+from tritonclient.utils import InferenceServerException
+
+CASES = (("FP16", np.float16), ("BF16", ml_dtypes.bfloat16),
+         ("FP32", np.float32), ("FP64", np.float64))
+SHAPES = ((16,), (), (0,), (3, 5, 7), (1 << 18,))
+
+
+def expected(x, slope):
+    """PyTorch's arithmetic: half types are computed in float32."""
+    if x.dtype == np.float64:
+        return np.where(x > 0, x, x * np.float64(slope))
+    wide = x.astype(np.float32)
+    return np.where(wide > 0, wide, wide * np.float32(slope)).astype(x.dtype)
+
+
+def bits(array):
+    return np.ascontiguousarray(array).tobytes()
+
+
+class Checks:
+
+    def __init__(self, client):
+        self.client = client
+        self.calls = 0
+        self.values = 0
+        self.random = np.random.default_rng(2013)
+
+    def equal(self, result, name, want, datatype):
+        output = result.get_output(name)
+        assert output.datatype == datatype, output.datatype
+        assert tuple(output.shape) == want.shape, output.shape
+        assert bits(result.as_numpy(name)) == bits(want), name
+        self.calls += 1
+        self.values += want.size
+
+    def array(self, shape, dtype):
+        return np.asarray(self.random.standard_normal(shape)).astype(dtype)
+
+    @staticmethod
+    def input(name, datatype, array):
+        tensor = triton.InferInput(name, array.shape, datatype)
+        tensor.set_data_from_numpy(array)
+        return tensor
+
+    def describe(self):
+        client = self.client
+        assert client.is_server_live() and client.is_server_ready()
+        assert client.is_model_ready("leaky_relu")
+        assert client.is_model_ready("leaky_relu_grad", "2")
+        assert not client.is_model_ready("relu")
+        assert client.get_server_metadata().name == "leakyrelu"
+        metadata = client.get_model_metadata("leaky_relu_grad")
+        assert [tensor.name for tensor in metadata.inputs] == [
+            "x", "grad", "negative_slope"]
+        assert metadata.outputs[0].name == "dx"
+        config = client.get_model_config("leaky_relu", as_json=True)["config"]
+        assert config["name"] == "leaky_relu"
+        assert config["input"][0]["data_type"] == "TYPE_FP32"
+        models = client.get_model_repository_index().models
+        assert {model.name for model in models} == {
+            "leaky_relu", "leaky_relu_grad"}
+        assert all(model.state == "READY" for model in models)
+        client.load_model("leaky_relu")
+        assert not client.get_system_shared_memory_status().regions
+        assert not client.get_cuda_shared_memory_status().regions
+        client.unregister_system_shared_memory()
+        self.calls += 14
+
+    def infer(self):
+        for datatype, dtype in CASES:
+            for shape in SHAPES:
+                x = self.array(shape, dtype)
+                result = self.client.infer(
+                    "leaky_relu", [self.input("x", datatype, x)],
+                    request_id="seven")
+                assert result.get_response().id == "seven"
+                self.equal(result, "y", expected(x, 0.01), datatype)
+        x = self.array((9,), np.float32)
+        for version, slope in (("1", 0.01), ("3", 0.1), ("4", 0.01)):
+            result = self.client.infer("leaky_relu",
+                                       [self.input("x", "FP32", x)],
+                                       model_version=version)
+            assert result.get_response().model_version == version
+            self.equal(result, "y", expected(x, slope), "FP32")
+        for slope in (0.3, "0.3", 2):
+            result = self.client.infer("leaky_relu",
+                                       [self.input("x", "FP32", x)],
+                                       parameters={"negative_slope": slope})
+            self.equal(result, "y", expected(x, float(slope)), "FP32")
+        slope = np.array([0.3], np.float64)
+        result = self.client.infer(
+            "leaky_relu", [self.input("x", "FP32", x),
+                           self.input("negative_slope", "FP64", slope)])
+        self.equal(result, "y", expected(x, 0.3), "FP32")
+
+    def batch(self):
+        arrays = [self.array((n, 2), dtype) for n, (_, dtype) in
+                  enumerate(CASES, 1)]
+        inputs = [self.input(f"x{n}", datatype, array) for n, (datatype, array)
+                  in enumerate(zip((case[0] for case in CASES), arrays))]
+        wanted = [triton.InferRequestedOutput("y3"),
+                  triton.InferRequestedOutput("y0")]
+        result = self.client.infer("leaky_relu", inputs, outputs=wanted)
+        assert len(result.get_response().outputs) == 2
+        for n in (3, 0):
+            self.equal(result, f"y{n}", expected(arrays[n], 0.01),
+                       CASES[n][0])
+
+    def gradient(self):
+        for datatype, dtype in CASES:
+            x, grad = self.array((4, 3), dtype), self.array((4, 3), dtype)
+            inputs = [self.input("grad", datatype, grad),
+                      self.input("x", datatype, x)]
+            want = np.where(x > 0, grad, expected(-abs(grad), 0.01) *
+                            np.sign(-grad).astype(dtype)).astype(dtype)
+            result = self.client.infer("leaky_relu_grad", inputs)
+            self.equal(result, "dx", want, datatype)
+            ones = np.ones_like(x)
+            result = self.client.infer("leaky_relu_grad", inputs[1:])
+            self.equal(result, "dx",
+                       np.where(x > 0, ones, expected(-ones, 0.01) * -ones),
+                       datatype)
+
+    def asynchronous(self):
+        done = queue.Queue()
+        x = self.array((33,), np.float32)
+        for _ in range(8):
+            self.client.async_infer(
+                "leaky_relu", [self.input("x", "FP32", x)],
+                lambda result, error: done.put((result, error)))
+        for _ in range(8):
+            result, error = done.get(timeout=30)
+            assert error is None, error
+            self.equal(result, "y", expected(x, 0.01), "FP32")
+
+    def stream(self):
+        done = queue.Queue()
+        self.client.start_stream(
+            lambda result, error: done.put((result, error)))
+        arrays = [self.array((n,), np.float32) for n in (5, 70000, 1)]
+        for array in arrays:
+            self.client.async_stream_infer("leaky_relu",
+                                           [self.input("x", "FP32", array)])
+        wrong = self.input("x", "FP32", arrays[0])
+        self.client.async_stream_infer("relu", [wrong])
+        self.client.async_stream_infer("leaky_relu", [wrong])
+        for array in (*arrays, None, arrays[0]):
+            result, error = done.get(timeout=30)
+            if array is None:
+                assert "model_name" in error.message(), error
+                self.calls += 1
+            else:
+                assert error is None, error
+                self.equal(result, "y", expected(array, 0.01), "FP32")
+        self.client.stop_stream()
+
+    def refused(self, code, text, call, *arguments, **options):
+        try:
+            call(*arguments, **options)
+        except InferenceServerException as error:
+            assert error.status() == f"StatusCode.{code}", error
+            assert text in error.message(), error
+            self.calls += 1
+        else:
+            raise AssertionError(f"not refused: {text}")
+
+    def errors(self):
+        client = self.client
+        x = self.input("x", "FP32", np.ones(4, np.float32))
+        refused = self.refused
+        refused("NOT_FOUND", "model_name", client.infer, "relu", [x])
+        refused("NOT_FOUND", "model_version", client.infer, "leaky_relu", [x],
+                model_version="9")
+        refused("NOT_FOUND", "model_name", client.get_model_metadata, "relu")
+        integers = self.input("x", "INT32", np.ones(4, np.int32))
+        refused("INVALID_ARGUMENT", "FP16, BF16, FP32, FP64", client.infer,
+                "leaky_relu", [integers])
+        words = triton.InferInput("x", (1,), "BYTES")
+        words.set_data_from_numpy(np.array([b"word"], object))
+        refused("INVALID_ARGUMENT", '"BYTES"', client.infer, "leaky_relu",
+                [words])
+        other = self.input("input", "FP32", np.ones(4, np.float32))
+        refused("INVALID_ARGUMENT", "inputs[0].name", client.infer,
+                "leaky_relu", [other])
+        refused("INVALID_ARGUMENT", "outputs[0].name", client.infer,
+                "leaky_relu", [x],
+                outputs=[triton.InferRequestedOutput("output")])
+        refused("INVALID_ARGUMENT", "negative_slop", client.infer,
+                "leaky_relu", [x], parameters={"negative_slop": 0.1})
+        refused("UNIMPLEMENTED", "raw_input_contents",
+                client.register_system_shared_memory, "a", "/a", 64)
+        refused("UNIMPLEMENTED", "built in", client.unload_model, "leaky_relu")
+
+    def statistics(self):
+        stats = self.client.get_inference_statistics("leaky_relu", "1")
+        model = stats.model_stats[0]
+        assert model.inference_count > 30, model
+        assert model.last_inference > 0
+        times = model.inference_stats
+        assert times.success.count == model.inference_count
+        assert times.compute_infer.ns > 0 and times.fail.count > 0
+        self.calls += 1
+
+
+def main():
+    with triton.InferenceServerClient(os.environ["LEAKYRELU_SERVER"]) as client:
+        checks = Checks(client)
+        for part in (checks.describe, checks.infer, checks.batch,
+                     checks.gradient, checks.asynchronous, checks.stream,
+                     checks.errors, checks.statistics):
+            part()
+        print(checks.calls, checks.values)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proto/wire/inference_response.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/proto/wire/inference_message.h"
+#include "tests/unit/proto/wire/sliced_message.h"
+
+namespace leakyrelu::wire {
+namespace {
+
+using inference::ModelInferRequest;
+using inference::ModelInferResponse;
+
+// What a server that computes nothing would answer, by protobuf's own means.
+ModelInferResponse Echo(const ModelInferRequest& request,
+                        const std::string& output) {
+  ModelInferResponse response;
+  response.set_model_name(request.model_name());
+  response.set_model_version("1");
+  response.set_id(request.id());
+  for (const auto& input : request.inputs()) {
+    auto& made = *response.add_outputs();
+    made.set_name(output + input.name().substr(1));
+    made.set_datatype(input.datatype());
+    *made.mutable_shape() = input.shape();
+    if (input.has_contents()) *made.mutable_contents() = input.contents();
+  }
+  *response.mutable_raw_output_contents() = request.raw_input_contents();
+  return response;
+}
+
+void ExpectEcho(const ModelInferRequest& request, const std::string& output) {
+  const std::string bytes = request.SerializeAsString();
+  const ModelInferResponse want = Echo(request, output);
+  for (size_t cut = 0; cut <= bytes.size(); ++cut) {
+    const SlicedMessage message(bytes, {cut});
+    RequestView view;
+    InferenceView envelope;
+    ASSERT_EQ(ParseInferenceRequest(message.segments(), view, envelope),
+              absl::OkStatus());
+    ASSERT_EQ(Flat(EncodeInferenceResponse(view, envelope, false)),
+              want.SerializeAsString());
+    inference::ModelStreamInferResponse streamed;
+    *streamed.mutable_infer_response() = want;
+    ASSERT_EQ(Flat(EncodeInferenceResponse(view, envelope, true)),
+              streamed.SerializeAsString());
+  }
+}
+
+TEST(InferenceResponseTest, RawIsWhatProtobufWrites) {
+  ModelInferRequest request = RequestTo("leaky_relu");
+  request.set_id("an id");
+  AddRaw(request, "x", {300, 1}, 1200);
+  AddRaw(request, "x12", {0}, 0, "FP64");
+  AddRaw(request, "x3", {}, 2, "BF16");
+  ExpectEcho(request, "y");
+}
+
+TEST(InferenceResponseTest, TypedIsWhatProtobufWrites) {
+  ModelInferRequest request = RequestTo("leaky_relu_grad");
+  for (int i = 0; i < 70; ++i) {
+    if (i == 0) AddInput(request, "x", {70});
+    request.mutable_inputs(0)->mutable_contents()->add_fp32_contents(i);
+  }
+  AddInput(request, "x1", {1}, "FP64").mutable_contents()->add_fp64_contents(1);
+  ExpectEcho(request, "dx");
+}
+
+TEST(InferenceResponseTest, OnlyTheChosenOutputsAreThere) {
+  ModelInferRequest request = RequestTo("leaky_relu");
+  AddRaw(request, "x0", {1}, 4);
+  AddRaw(request, "x1", {1}, 4);
+  request.add_outputs()->set_name("y1");
+  const SlicedMessage message(request.SerializeAsString());
+  RequestView view;
+  InferenceView envelope;
+  ASSERT_EQ(ParseInferenceRequest(message.segments(), view, envelope),
+            absl::OkStatus());
+  ModelInferResponse response;
+  ASSERT_TRUE(response.ParseFromString(
+      Flat(EncodeInferenceResponse(view, envelope, false))));
+  ASSERT_EQ(response.outputs_size(), 1);
+  EXPECT_EQ(response.outputs(0).name(), "y1");
+  EXPECT_EQ(response.raw_output_contents(0), request.raw_input_contents(1));
+}
+
+TEST(InferenceResponseTest, AnErrorHasTheRequestsId) {
+  inference::ModelStreamInferResponse response;
+  ASSERT_TRUE(response.ParseFromString(EncodeStreamError("wrong", "7")));
+  EXPECT_EQ(response.error_message(), "wrong");
+  EXPECT_EQ(response.infer_response().id(), "7");
+}
+
+}  // namespace
+}  // namespace leakyrelu::wire
