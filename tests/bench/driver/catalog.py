@@ -38,6 +38,9 @@ class Catalog:
         sync = f"{self._build}/bench/sync_server"
         tcp = "127.0.0.1:0"
         self._add(self._leakyrelu("leakyrelu", [ours], tcp), ours)
+        second = self._leakyrelu("leakyrelu inference", [ours], tcp)
+        second.inference = True
+        self._add(second, ours)
         unix = f"unix:{self._sockets}/leakyrelu"
         self._add(self._leakyrelu("leakyrelu unix", [ours], unix), ours)
         for threads in (1, 2):

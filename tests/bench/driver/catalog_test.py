@@ -27,7 +27,10 @@ class WhatIsThere(unittest.TestCase):
     def test_what_is_built_is_a_server(self):
         self.touch("build/release/bin/leakyrelu-server")
         catalog = Catalog("build/release", "sockets")
-        self.assertEqual(set(catalog.servers), {"leakyrelu", "leakyrelu unix"})
+        self.assertEqual(
+            set(catalog.servers),
+            {"leakyrelu", "leakyrelu inference", "leakyrelu unix"})
+        self.assertTrue(catalog.servers["leakyrelu inference"].inference)
         self.assertIn("unix:sockets/leakyrelu",
                       catalog.servers["leakyrelu unix"].command)
 

@@ -36,6 +36,8 @@ class Client:
             "--in-flight", str(in_flight), "--seconds", str(seconds),
             "--warmup", str(warmup)
         ]
+        if running.server.inference:
+            arguments.append("--inference")
         if calls is not None:
             arguments += ["--calls", str(calls)]
         return self._run(*arguments)

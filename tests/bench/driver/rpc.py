@@ -30,6 +30,8 @@ STOCK = ("stock echo newest, 1 thread", "stock echo newest, 2 thread")
 ECHO_TARGETS = {"64 B x64": 0.95, "64 KiB x8": 0.95, "1 MiB x4": 0.95,
                 "16 MiB x2": 0.90, "64 MiB x1": 0.90}
 TONIC_TARGETS = {**dict.fromkeys(BY_NAME, 1.0), "64 B x64": 1.2}
+# The second protocol's as a share of our own's.
+INFERENCE_TARGETS = dict.fromkeys(BY_NAME, 0.9)
 NEWEST_TONIC_TARGETS = {**dict.fromkeys(BY_NAME, 1.0), "64 B x64": 0.9,
                         "64 B x1": 0.9}
 # Triton 2.x with a C++ backend of this function needs a machine of its own:
@@ -77,6 +79,8 @@ def comparisons():
     rows += [Comparison("tcp", f"{name} / triton (recorded)", BY_NAME[name],
                         "leakyrelu", ECHO, times, peer_share=share)
              for name, (share, times) in TRITON.items()]
+    rows += _against("inference", "leakyrelu inference", ("leakyrelu",),
+                     "own protocol", INFERENCE_TARGETS)
     unix = ("echo unix",)
     rows += _against("unix", "leakyrelu unix", unix, "echo", ECHO_TARGETS)
     rows += [_lone("unix", "leakyrelu unix", unix)]

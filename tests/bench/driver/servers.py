@@ -23,6 +23,8 @@ class Server:
     environment: dict = dataclasses.field(default_factory=dict)
     # Peers that are only shown get fewer rounds.
     rounds: int = 100
+    # Unary calls go by the Open Inference Protocol.
+    inference: bool = False
 
 
 @dataclasses.dataclass

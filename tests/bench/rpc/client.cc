@@ -71,6 +71,7 @@ int Main(int argc, char** argv) {
   UnaryLoad unary;
   StreamLoad stream;
   bool echo = false;
+  bool inference = false;
   double seconds = 1;
   double warmup_seconds = 0.2;
   CLI::App app("Measures one server of LeakyReluService");
@@ -85,6 +86,7 @@ int Main(int argc, char** argv) {
   on_unary->add_option("--warmup", warmup_seconds, "seconds before");
   on_unary->add_option("--calls", unary.max_calls, "at most");
   on_unary->add_flag("--echo", echo, "the server echoes");
+  on_unary->add_flag("--inference", inference, "by the inference protocol");
 
   CLI::App* on_stream = app.add_subcommand("stream", "one ForwardStream");
   on_stream->add_option("--target", stream.target)->required();
@@ -99,6 +101,7 @@ int Main(int argc, char** argv) {
 
   unary.expected = stream.expected =
       echo ? Expected::kEcho : Expected::kLeakyRelu;
+  if (inference) unary.expected = Expected::kInference;
   unary.duration = absl::Seconds(seconds);
   unary.warmup = absl::Seconds(warmup_seconds);
   if (on_serving->parsed()) return RunServing();

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "inference/inference.pb.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
 
 namespace leakyrelu::bench {
@@ -32,14 +33,7 @@ absl::Status CheckElements(const std::string& x, const std::string& y) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
-std::string EncodeForwardRequest(size_t tensor_bytes) {
-  v1::ForwardRequest request;
-  v1::Tensor* tensor = request.add_inputs();
-  tensor->set_dtype(v1::DATA_TYPE_FLOAT32);
-  tensor->add_shape(static_cast<int64_t>(tensor_bytes / sizeof(float)));
-  std::string* data = tensor->mutable_data();
+void FillElements(size_t tensor_bytes, std::string* data) {
   data->resize(tensor_bytes);
   std::minstd_rand random(20131);
   for (size_t at = 0; at < tensor_bytes; at += sizeof(float)) {
@@ -47,6 +41,40 @@ std::string EncodeForwardRequest(size_t tensor_bytes) {
         static_cast<float>(random()) / (std::minstd_rand::max() / 2) - 1;
     std::memcpy(data->data() + at, &element, sizeof element);
   }
+}
+
+absl::Status CheckInference(std::string_view request,
+                            std::string_view response) {
+  inference::ModelInferRequest sent;
+  inference::ModelInferResponse answered;
+  if (!sent.ParseFromString(std::string(request)) ||
+      !answered.ParseFromString(std::string(response)) ||
+      answered.raw_output_contents_size() != 1) {
+    return absl::DataLossError("not a ModelInferResponse with one raw output");
+  }
+  return CheckElements(sent.raw_input_contents(0),
+                       answered.raw_output_contents(0));
+}
+
+}  // namespace
+
+std::string EncodeForwardRequest(size_t tensor_bytes) {
+  v1::ForwardRequest request;
+  v1::Tensor* tensor = request.add_inputs();
+  tensor->set_dtype(v1::DATA_TYPE_FLOAT32);
+  tensor->add_shape(static_cast<int64_t>(tensor_bytes / sizeof(float)));
+  FillElements(tensor_bytes, tensor->mutable_data());
+  return request.SerializeAsString();
+}
+
+std::string EncodeInferRequest(size_t tensor_bytes) {
+  inference::ModelInferRequest request;
+  request.set_model_name("leaky_relu");
+  auto& input = *request.add_inputs();
+  input.set_name("x");
+  input.set_datatype("FP32");
+  input.add_shape(static_cast<int64_t>(tensor_bytes / sizeof(float)));
+  FillElements(tensor_bytes, request.add_raw_input_contents());
   return request.SerializeAsString();
 }
 
@@ -55,6 +83,9 @@ absl::Status CheckResponse(Expected expected, std::string_view request,
   if (expected == Expected::kEcho) {
     return request == response ? absl::OkStatus()
                                : absl::DataLossError("not an echo");
+  }
+  if (expected == Expected::kInference) {
+    return CheckInference(request, response);
   }
   v1::ForwardRequest sent;
   v1::ForwardResponse answered;

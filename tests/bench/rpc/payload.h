@@ -12,14 +12,18 @@ namespace leakyrelu::bench {
 
 // What the server under test is to answer.
 enum class Expected {
-  kEcho,      // the request's own bytes
-  kLeakyRelu  // y of every element, at the default slope
+  kEcho,       // the request's own bytes
+  kLeakyRelu,  // y of every element, at the default slope
+  kInference   // the same, by inference.GRPCInferenceService
 };
 
 // The bytes of a ForwardRequest with one float32 tensor of `tensor_bytes`
 // bytes of `data`, signs in random order from a fixed seed, shape declared.
 // REQUIRES: tensor_bytes is a multiple of 4 below 2 GiB.
 std::string EncodeForwardRequest(size_t tensor_bytes);
+
+// The same tensor as a raw input of an inference.ModelInferRequest.
+std::string EncodeInferRequest(size_t tensor_bytes);
 
 // OK where `response` answers `request` element by element.
 absl::Status CheckResponse(Expected expected, std::string_view request,

@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "inference/inference.pb.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
 
 namespace leakyrelu::bench {
@@ -25,6 +26,25 @@ v1::ForwardResponse Answer(const std::string& request) {
     std::memcpy(data->data() + at, &element, sizeof element);
   }
   return response;
+}
+
+TEST(PayloadTest, TheSecondProtocolIsCheckedElementByElement) {
+  const std::string request = EncodeInferRequest(64);
+  v1::ForwardRequest twin;
+  ASSERT_TRUE(twin.ParseFromString(EncodeForwardRequest(64)));
+  inference::ModelInferRequest parsed;
+  ASSERT_TRUE(parsed.ParseFromString(request));
+  EXPECT_EQ(parsed.raw_input_contents(0), twin.inputs(0).data());
+  inference::ModelInferResponse response;
+  std::string* raw = response.add_raw_output_contents();
+  *raw = Answer(twin.SerializeAsString()).outputs(0).data();
+  EXPECT_TRUE(
+      CheckResponse(Expected::kInference, request, response.SerializeAsString())
+          .ok());
+  (*raw)[63] ^= 1;
+  EXPECT_FALSE(
+      CheckResponse(Expected::kInference, request, response.SerializeAsString())
+          .ok());
 }
 
 TEST(PayloadTest, RequestHasBothSigns) {

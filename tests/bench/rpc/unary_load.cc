@@ -16,7 +16,8 @@
 namespace leakyrelu::bench {
 namespace {
 
-constexpr char kMethod[] = "/leakyrelu.v1.LeakyReluService/Forward";
+constexpr char kForward[] = "/leakyrelu.v1.LeakyReluService/Forward";
+constexpr char kInfer[] = "/inference.GRPCInferenceService/ModelInfer";
 
 // One call at a time, again and again; one batch a call.
 class Call {
@@ -87,9 +88,12 @@ class Loop {
  public:
   explicit Loop(const UnaryLoad& load)
       : load_(load),
-        request_(EncodeForwardRequest(load.tensor_bytes)),
+        request_(load.expected == Expected::kInference
+                     ? EncodeInferRequest(load.tensor_bytes)
+                     : EncodeForwardRequest(load.tensor_bytes)),
         shared_(request_),
-        channel_(load.target, kMethod) {
+        channel_(load.target,
+                 load.expected == Expected::kInference ? kInfer : kForward) {
     for (int i = 0; i < load.in_flight; ++i) {
       calls_.push_back(std::make_unique<Call>());
     }
