@@ -118,6 +118,7 @@ void LogStart(log::Logger& logger, const ServerOptions& options,
        {"compute_threads", Threads(options.compute_threads)},
        {"inline_bytes", options.inline_bytes},
        {"max_message_bytes", options.max_message_bytes},
+       {"message_memory_bytes", options.message_memory_bytes},
        {"drain_timeout_seconds", absl::ToDoubleSeconds(options.drain_timeout)},
        {"start_seconds", absl::ToDoubleSeconds(took)}});
 }

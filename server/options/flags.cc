@@ -10,6 +10,9 @@ constexpr int kMaxThreads = 1024;
 // Protobuf's own limit is 2 GiB - 1 for a message; a power of two below it.
 constexpr uint64_t kMaxMessageBytes = uint64_t{1} << 30;
 
+// More than any machine has: as good as no limit.
+constexpr uint64_t kMaxMemoryBytes = uint64_t{1} << 44;
+
 }  // namespace
 
 std::vector<Flag> ServerFlags(
@@ -36,6 +39,12 @@ std::vector<Flag> ServerFlags(
       BytesFlag("max-message-bytes", "Largest request accepted.",
                 &ServerOptions::max_message_bytes, uint64_t{1} << 10,
                 kMaxMessageBytes),
+      BytesFlag("message-memory-bytes",
+                "Memory for the messages of all connections; beyond it gRPC "
+                "ends calls with RESOURCE_EXHAUSTED. Endpoints of our own "
+                "(gRPC 1.83) are not counted.",
+                &ServerOptions::message_memory_bytes, uint64_t{16} << 20,
+                kMaxMemoryBytes),
       DurationFlag(
           "drain-timeout", "On SIGTERM, calls in flight may take this long.",
           &ServerOptions::drain_timeout, absl::ZeroDuration(), absl::Hours(1)),

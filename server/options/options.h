@@ -29,6 +29,9 @@ struct ServerOptions {
   size_t inline_bytes = size_t{1} << 20;
   // Largest message accepted, in bytes.
   size_t max_message_bytes = size_t{256} << 20;
+  // What all messages that gRPC is receiving or has still to send may take, in
+  // bytes. It holds a message whole before its size is judged.
+  size_t message_memory_bytes = size_t{1} << 30;
   // On stop, calls in flight may take this long before they are cancelled.
   absl::Duration drain_timeout = absl::Seconds(30);
   // Serve plaintext beyond loopback although the linked gRPC is older than

@@ -21,7 +21,8 @@ constexpr int kNoMessageLimit = -1;
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,
     const std::vector<admin::Service*>* admin_services,
-    std::shared_ptr<grpc::ServerCredentials> credentials, int lanes) {
+    std::shared_ptr<grpc::ServerCredentials> credentials,
+    const grpc::ResourceQuota& memory, int lanes) {
   std::unique_ptr<GrpcServer> made(new GrpcServer());
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kNoMessageLimit);
@@ -30,6 +31,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
       kPingIntervalMilliseconds);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.SetResourceQuota(memory);
   builder.RegisterService(&made->services_.leakyrelu);
   builder.RegisterService(&made->services_.inference);
   builder.RegisterAsyncGenericService(&made->generic_service_);

@@ -23,11 +23,13 @@ namespace leakyrelu {
 class GrpcServer {
  public:
   // Serves the connections that enter once it returns. What environment and
-  // admin_services point to outlives the server.
+  // admin_services point to outlives the server. memory: what its connections
+  // may hold, together with those of others that were given the same.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Exchange::Environment& environment,
       const std::vector<admin::Service*>* admin_services,
-      std::shared_ptr<grpc::ServerCredentials> credentials, int lanes);
+      std::shared_ptr<grpc::ServerCredentials> credentials,
+      const grpc::ResourceQuota& memory, int lanes);
 
   // REQUIRES: Drain has returned.
   ~GrpcServer() = default;

@@ -80,10 +80,13 @@ absl::Status RpcServer::Serve(
       .inline_bytes = options.inline_bytes,
       .metrics = &metrics,
       .pool = &pool};
+  grpc::ResourceQuota memory;
+  memory.Resize(options.message_memory_bytes);
   const IoPlan plan = PlanFor(std::max(options.io_threads, 1));
   for (int i = 0; i < plan.servers; ++i) {
-    absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
-        environment, &admin_services_, credentials, plan.queues_per_server);
+    absl::StatusOr<std::unique_ptr<GrpcServer>> server =
+        GrpcServer::Start(environment, &admin_services_, credentials, memory,
+                          plan.queues_per_server);
     if (!server.ok()) return server.status();
     servers_.push_back(*std::move(server));
   }

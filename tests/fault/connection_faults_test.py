@@ -140,14 +140,17 @@ class ConnectionFaultsTest(unittest.TestCase):
             self.assert_connections_fall_to(server, 1)
 
     def test_a_message_over_the_limit(self):
-        server = self.serve("--max-message-bytes=1MiB")
-        # gRPC holds a message whole before it compares its length.
-        with fault(self, server, grown_bytes=128 * MEBIBYTE):
+        # gRPC holds a message whole before its length is compared, unless its
+        # memory ends before.
+        server = self.serve(
+            "--max-message-bytes=1MiB", "--message-memory-bytes=32MiB"
+        )
+        with fault(self, server):
             channel = self.enterContext(
                 grpc.insecure_channel(server.address)
             )
             stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
-            for size in (MEBIBYTE, 3 * MEBIBYTE, 64 * MEBIBYTE):
+            for size in (MEBIBYTE, 3 * MEBIBYTE, 256 * MEBIBYTE):
                 request = pb.ForwardRequest(
                     inputs=[pb.Tensor(data=bytes(size))]
                 )
