@@ -30,7 +30,9 @@ Connection::Connection(int fd, std::shared_ptr<Reactor> reactor)
     : fd_(fd), reactor_(std::move(reactor)), reader_(fd) {}
 
 Connection::~Connection() {
-  // connection_watch.h has a duplicate: closing this one alone ends nothing.
+  // connection_watch.h has a duplicate: closing this one alone ends nothing,
+  // and the reactor would report the shutdown to what is no more.
+  reactor_->Unwatch(fd_);
   shutdown(fd_, SHUT_RDWR);
   close(fd_);
 }

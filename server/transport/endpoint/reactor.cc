@@ -149,4 +149,6 @@ bool Reactor::Rearm(int fd, Source* source) {
   return epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0;
 }
 
+void Reactor::Unwatch(int fd) { epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr); }
+
 }  // namespace leakyrelu

@@ -64,10 +64,13 @@ class Reactor {
   bool IsCurrent() const;
 
   // Reports fd's events to source, each once when it comes up (edge-triggered),
-  // until fd is closed. False where the kernel refuses; errno says why.
+  // until Unwatch. False where the kernel refuses; errno says why.
   bool Watch(int fd, Source* source);
   // Reports again what holds of fd now, in a later turn. False as above.
   bool Rearm(int fd, Source* source);
+  // Before fd is closed and the source destroyed, both by a task: closing alone
+  // ends nothing while the descriptor has a duplicate.
+  void Unwatch(int fd);
 
  private:
   // Whether a task ran.

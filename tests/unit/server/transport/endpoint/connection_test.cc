@@ -2,10 +2,15 @@
 #include "server/transport/endpoint/connection.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstddef>
+#include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "tests/unit/server/transport/endpoint/outcome.h"
 #include "tests/unit/server/transport/endpoint/running_reactor.h"
@@ -205,6 +210,26 @@ TEST_F(ConnectionTest, CloseAfterTheReactorsEnd) {
   Close();
   EXPECT_EQ(read_.Wait().code(), absl::StatusCode::kCancelled);
   EXPECT_TRUE(pair_.Ended());
+}
+
+// The reactor would call a null pointer's function.
+TEST(ConnectionEndTest, NothingIsReportedToWhatIsNoMoreThoughADuplicateLives) {
+  alignas(Connection) std::byte storage[sizeof(Connection)];
+  SocketPair pair;
+  const int duplicate = dup(pair.ours());
+  ASSERT_GE(duplicate, 0);
+  RunningReactor reactor;
+  std::shared_ptr<Connection> connection(
+      new (storage) Connection(pair.TakeOurs(), reactor.get()),
+      [&storage](Connection* ended) {
+        ended->~Connection();
+        std::memset(storage, 0, sizeof(storage));
+      });
+  ASSERT_TRUE(connection->Watch().ok());
+  Connection::Close(std::move(connection));
+  EXPECT_TRUE(pair.Ended());
+  reactor.Stop();
+  close(duplicate);
 }
 
 }  // namespace

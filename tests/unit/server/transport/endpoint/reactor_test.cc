@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -166,6 +168,27 @@ TEST_F(ReactorTest, ReportsEachChangeOnce) {
   pair.ClosePeer();
   EXPECT_TRUE(event.get() & EPOLLRDHUP);
   Stop();
+}
+
+TEST_F(ReactorTest, AnUnwatchedSourceHearsNothingThoughADuplicateLives) {
+  SocketPair pair;
+  RecordingSource source;
+  std::future<uint32_t> event = source.Next();
+  ASSERT_TRUE(reactor_.Watch(pair.ours(), &source));
+  Start();
+  event.wait();
+  const int duplicate = dup(pair.ours());
+  ASSERT_GE(duplicate, 0);
+  Do([&] {
+    event = source.Next();
+    reactor_.Unwatch(pair.ours());
+    const int fd = pair.TakeOurs();
+    shutdown(fd, SHUT_RDWR);
+    close(fd);
+  });
+  for (int i = 0; i < 10; ++i) Do([] {});
+  EXPECT_NE(event.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  close(duplicate);
 }
 
 TEST_F(ReactorTest, RefusesWhatCannotBeWatched) {
