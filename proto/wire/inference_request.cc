@@ -173,7 +173,7 @@ absl::Status ChooseOutputs(const ModelInferRequest& request,
   std::vector<bool> taken(results.size());
   for (int i = 0; i < request.outputs_size(); ++i) {
     const auto& output = request.outputs(i);
-    const auto fail = [&](std::string_view reason, std::string part,
+    const auto fail = [&](std::string_view reason, const char* part,
                           std::string got, std::string allowed) {
       return InvalidArgument({.reason = std::string(reason),
                               .field = absl::StrCat("outputs[", i, "]", part),

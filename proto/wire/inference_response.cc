@@ -16,7 +16,7 @@
 namespace leakyrelu::wire {
 namespace {
 
-constexpr uint8_t kTag(int number) {
+constexpr uint8_t TagOf(int number) {
   return static_cast<uint8_t>(number << 3 | 2);
 }
 
@@ -33,7 +33,7 @@ class Writer {
     message_.head.insert(message_.head.end(), bytes, WriteVarint(value, bytes));
   }
   void Start(int number, size_t length) {
-    Byte(kTag(number));
+    Byte(TagOf(number));
     Varint(length);
   }
   void Text(int number, std::string_view text) {
@@ -65,7 +65,7 @@ class Writer {
   }
   // Puts A in front.
   void Wrap() {
-    std::byte bytes[11] = {std::byte{kTag(2)}};
+    std::byte bytes[11] = {std::byte{TagOf(2)}};
     const std::byte* const end = WriteVarint(message_.bytes, bytes + 1);
     const auto more = static_cast<size_t>(end - bytes);
     message_.head.insert(message_.head.begin(), bytes, bytes + more);
