@@ -32,6 +32,9 @@ install(DIRECTORY client/include/leakyrelu proto/include/leakyrelu
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES proto/leakyrelu/v1/leakyrelu.proto
         DESTINATION ${CMAKE_INSTALL_DATADIR}/leakyrelu/proto/leakyrelu/v1)
+# What a gateway reads to speak JSON (deploy/envoy).
+install(FILES ${CMAKE_BINARY_DIR}/share/leakyrelu/leakyrelu.pb
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/leakyrelu)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/leakyrelu)

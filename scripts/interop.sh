@@ -61,5 +61,6 @@ client() {
 client 'command line' tests/interop/clients/command_line.sh
 python=$(python_with tests/interop/clients/triton.txt)
 client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
+source scripts/interop_envoy.sh
 
 exit "$failed"
