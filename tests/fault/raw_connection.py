@@ -10,6 +10,7 @@ from hyperframe.frame import (
     DataFrame,
     Frame,
     HeadersFrame,
+    PingFrame,
     SettingsFrame,
     WindowUpdateFrame,
 )
@@ -18,6 +19,7 @@ PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 METHOD = "/leakyrelu.v1.LeakyReluService/Forward"
 WIDEST_WINDOW = (1 << 31) - 1
 FRAME_BYTES = 16384
+FIRST_WINDOW = 65535
 
 
 def request_headers(path=METHOD):
@@ -59,7 +61,8 @@ def data_frames(stream, message, end=True):
 
 
 class RawConnection(socket.socket):
-    """A connected socket, through the preface and the settings."""
+    """A connected socket, its preface and settings sent. Only upload reads
+    what the server sends, and acknowledges its settings."""
 
     def __init__(self, host_port, *, settings=None, preface=True,
                  receive_buffer_bytes=None):
@@ -68,6 +71,10 @@ class RawConnection(socket.socket):
             self.setsockopt(
                 socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes
             )
+        self._received = b""
+        self._initial_window = FIRST_WINDOW  # as the server's settings say
+        self._connection_window = FIRST_WINDOW
+        self._stream_windows = {}  # beyond the initial one
         self.settimeout(30)
         self.connect(host_port)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -75,7 +82,6 @@ class RawConnection(socket.socket):
             self.sendall(
                 PREFACE
                 + SettingsFrame(0, settings=settings or {}).serialize()
-                + SettingsFrame(0, flags=("ACK",)).serialize()
             )
 
     def widen_window(self):
@@ -112,25 +118,85 @@ class RawConnection(socket.socket):
         """Yields the frames that arrive, until the server's end or time is
         up."""
         end = time.monotonic() + seconds
-        buffer = b""
-        while (left := end - time.monotonic()) > 0:
-            self.settimeout(left)
+        while True:
+            while (frame := self._next_frame()) is not None:
+                yield frame
+            self.settimeout(max(0.001, end - time.monotonic()))
             try:
                 more = self.recv(1 << 16)
             except (TimeoutError, ConnectionResetError):
                 return
             if not more:
                 return
-            buffer += more
-            while len(buffer) >= 9:
-                frame, length = Frame.parse_frame_header(
-                    memoryview(buffer[:9])
+            self._received += more
+
+    def _next_frame(self):
+        if len(self._received) < 9:
+            return None
+        frame, length = Frame.parse_frame_header(
+            memoryview(self._received[:9])
+        )
+        if len(self._received) < 9 + length:
+            return None
+        frame.parse_body(memoryview(self._received[9 : 9 + length]))
+        self._received = self._received[9 + length :]
+        return frame
+
+    def upload(self, stream, block, message, seconds=60):
+        """Sends a whole request as a lawful client does: within the server's
+        windows, pings answered. Nothing is read once its last byte is sent.
+        REQUIRES: all data of the connection was sent by this."""
+        self.sendall(headers_frame(stream, block))
+        arriving = self.frames(seconds)
+        view = memoryview(message)
+        sent = 0
+        while sent < len(view):
+            room = min(
+                self._connection_window,
+                self._initial_window + self._stream_windows.get(stream, 0),
+                FRAME_BYTES,
+            )
+            if room <= 0:
+                frame = next(arriving, None)
+                if frame is None:
+                    raise ConnectionError(f"{sent} bytes taken, then no room")
+                self._heed(frame)
+                continue
+            part = bytes(view[sent : sent + room])
+            sent += len(part)
+            flags = ("END_STREAM",) if sent == len(view) else ()
+            self.sendall(DataFrame(stream, data=part, flags=flags).serialize())
+            self._connection_window -= len(part)
+            self._stream_windows[stream] = (
+                self._stream_windows.get(stream, 0) - len(part)
+            )
+
+    def _heed(self, frame):
+        if isinstance(frame, WindowUpdateFrame):
+            if frame.stream_id == 0:
+                self._connection_window += frame.window_increment
+            else:
+                self._stream_windows[frame.stream_id] = (
+                    self._stream_windows.get(frame.stream_id, 0)
+                    + frame.window_increment
                 )
-                if len(buffer) < 9 + length:
-                    break
-                frame.parse_body(memoryview(buffer[9 : 9 + length]))
-                buffer = buffer[9 + length :]
-                yield frame
+        elif isinstance(frame, SettingsFrame) and "ACK" not in frame.flags:
+            self._initial_window = frame.settings.get(
+                SettingsFrame.INITIAL_WINDOW_SIZE, self._initial_window
+            )
+            self.sendall(SettingsFrame(0, flags=("ACK",)).serialize())
+        elif isinstance(frame, PingFrame) and "ACK" not in frame.flags:
+            self.sendall(
+                PingFrame(
+                    0, opaque_data=frame.opaque_data, flags=("ACK",)
+                ).serialize()
+            )
+
+    def is_cut(self):
+        """Whether the server has ended the connection, without reading."""
+        poll = select.poll()
+        poll.register(self, select.POLLRDHUP)
+        return bool(poll.poll(0))
 
     def closed_by_server(self, seconds=30):
         """Whether the server ends the connection within that time."""
