@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/app/admin_services.h"
+#include "server/app/check_options.h"
 #include "server/app/cpu_name.h"
 #include "server/app/stop_signals.h"
 #include "server/http/http_server.h"
@@ -149,6 +150,11 @@ int Serve(const ServerOptions& options) {
   return kStopped;
 }
 
+int Refuse(const absl::Status& status, ExitCode code) {
+  std::cerr << "leakyrelu-server: " << status.message() << "\n" << std::flush;
+  return code;
+}
+
 }  // namespace
 
 int Run(const std::vector<const char*>& arguments) {
@@ -156,21 +162,18 @@ int Run(const std::vector<const char*>& arguments) {
       arguments, {.version = LEAKYRELU_VERSION,
                   .grpc_version = grpc::Version(),
                   .instruction_sets = kernel::InstructionSets()});
-  if (!command_line.ok()) {
-    std::cerr << "leakyrelu-server: " << command_line.status().message() << "\n"
-              << std::flush;
-    return kUsage;
-  }
+  if (!command_line.ok()) return Refuse(command_line.status(), kUsage);
   if (!command_line->text.empty()) {
     std::cout << command_line->text;
     return kStopped;
   }
   if (command_line->probe) {
     const absl::Status status = Probe(command_line->options.metrics_listen);
-    if (status.ok()) return kStopped;
-    std::cerr << "leakyrelu-server: " << status.message() << "\n";
-    return kCannotServe;
+    return status.ok() ? kStopped : Refuse(status, kCannotServe);
   }
+  const absl::Status checked = CheckOptions(command_line->options);
+  if (!checked.ok()) return Refuse(checked, kUsage);
+  if (command_line->validate) return kStopped;
   return Serve(command_line->options);
 }
 

@@ -8,9 +8,9 @@ namespace leakyrelu {
 
 // The program's exit codes; --help has the same list.
 enum ExitCode {
-  kStopped = 0,      // by SIGTERM or SIGINT, --help, --probe of a ready one
+  kStopped = 0,      // by SIGTERM or SIGINT; asked for a text; a good --probe
   kCannotServe = 1,  // an address is in use, the self-test failed
-  kUsage = 2,        // a flag or environment variable is wrong
+  kUsage = 2,        // a flag, variable or file is wrong
 };
 
 // leakyrelu-server: serves until SIGTERM or SIGINT and returns the exit code.

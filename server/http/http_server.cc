@@ -69,11 +69,8 @@ class HttpServer::Impl {
   }
 
   absl::Status Start(const std::string& address) {
-    if (!IsOneAddress(address)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("metrics-listen: got \"", address,
-                       "\", allowed HOST:PORT or [V6]:PORT"));
-    }
+    absl::Status checked = CheckAddress(address);
+    if (!checked.ok()) return checked;
     std::vector<const char*> options(std::begin(kOptions), std::end(kOptions));
     options.insert(options.end(),
                    {"listening_ports", address.c_str(), nullptr});
@@ -147,6 +144,12 @@ class HttpServer::Impl {
   std::string host_;
   int port_ = 0;
 };
+
+absl::Status HttpServer::CheckAddress(const std::string& address) {
+  if (IsOneAddress(address)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "metrics-listen: got \"", address, "\", allowed HOST:PORT or [V6]:PORT"));
+}
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() = default;

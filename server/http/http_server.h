@@ -20,6 +20,9 @@ class HttpServer {
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(
       const std::string& address, PageSources sources);
 
+  // Whether Start could take it, as far as its form tells.
+  static absl::Status CheckAddress(const std::string& address);
+
   // Waits for the requests in flight.
   ~HttpServer();
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "server/options/nearest_name.h"
 #include "server/options/units.h"
 
 namespace leakyrelu {
@@ -32,16 +33,20 @@ absl::Status Refuse(const Flag& flag, absl::string_view got,
       absl::StrCat(flag.name, ": got \"", got, "\", allowed ", allowed));
 }
 
-// A flag with one value, which parse turns into what is stored, or nothing.
-template <typename T, typename Parse>
+// A flag with one value, which parse turns into what is stored, or nothing,
+// and format back into text.
+template <typename T, typename Parse, typename Format>
 Flag ScalarFlag(absl::string_view name, absl::string_view placeholder,
                 absl::string_view help, const std::string& allowed,
-                absl::string_view default_text, T ServerOptions::*field,
-                Parse parse) {
+                T ServerOptions::*field, Parse parse, Format format) {
+  const ServerOptions defaults;
   Flag flag =
       MakeFlag(name, placeholder,
-               absl::StrCat(help, " Allowed: ", allowed, ". Default: ",
-                            default_text.empty() ? "off" : default_text, "."));
+               absl::StrCat(help, " Allowed: ", allowed,
+                            ". Default: ", format(defaults.*field), "."));
+  flag.show = [field, format](const ServerOptions& options) {
+    return std::vector<std::string>{format(options.*field)};
+  };
   flag.set = [flag, allowed, field, parse = std::move(parse)](
                  const std::vector<std::string>& values,
                  ServerOptions* options) -> absl::Status {
@@ -70,69 +75,87 @@ Flag SwitchFlag(absl::string_view name, absl::string_view help,
     options->*field = value;
     return absl::OkStatus();
   };
+  flag.show = [field](const ServerOptions& options) {
+    return std::vector<std::string>{options.*field ? "true" : "false"};
+  };
   return flag;
 }
 
 Flag IntegerFlag(absl::string_view name, absl::string_view help,
                  int ServerOptions::*field, int least, int most) {
-  return ScalarFlag(name, "N", help, absl::StrCat(least, " to ", most),
-                    absl::StrCat(ServerOptions{}.*field), field,
-                    [=](const std::string& text) {
-                      int value = 0;
-                      const bool good = absl::SimpleAtoi(text, &value) &&
-                                        value >= least && value <= most;
-                      return good ? std::optional<int>(value) : std::nullopt;
-                    });
+  return ScalarFlag(
+      name, "N", help, absl::StrCat(least, " to ", most), field,
+      [=](const std::string& text) {
+        int value = 0;
+        const bool good =
+            absl::SimpleAtoi(text, &value) && value >= least && value <= most;
+        return good ? std::optional<int>(value) : std::nullopt;
+      },
+      [](int value) { return absl::StrCat(value); });
 }
 
 Flag BytesFlag(absl::string_view name, absl::string_view help,
                size_t ServerOptions::*field, uint64_t least, uint64_t most) {
-  return ScalarFlag(name, "BYTES", help,
-                    absl::StrCat(FormatBytes(least), " to ", FormatBytes(most)),
-                    FormatBytes(ServerOptions{}.*field), field,
-                    [=](const std::string& text) {
-                      const std::optional<uint64_t> bytes = ParseBytes(text);
-                      const bool good = bytes.has_value() && *bytes >= least &&
-                                        *bytes <= most;
-                      return good ? bytes : std::nullopt;
-                    });
+  return ScalarFlag(
+      name, "BYTES", help,
+      absl::StrCat(FormatBytes(least), " to ", FormatBytes(most)), field,
+      [=](const std::string& text) {
+        const std::optional<uint64_t> bytes = ParseBytes(text);
+        const bool good =
+            bytes.has_value() && *bytes >= least && *bytes <= most;
+        return good ? bytes : std::nullopt;
+      },
+      FormatBytes);
 }
 
 Flag DurationFlag(absl::string_view name, absl::string_view help,
                   absl::Duration ServerOptions::*field, absl::Duration least,
                   absl::Duration most) {
-  return ScalarFlag(name, "DURATION", help,
-                    absl::StrCat(absl::FormatDuration(least), " to ",
-                                 absl::FormatDuration(most)),
-                    absl::FormatDuration(ServerOptions{}.*field), field,
-                    [=](const std::string& text) {
-                      const std::optional<absl::Duration> duration =
-                          ParseDuration(text);
-                      const bool good = duration.has_value() &&
-                                        *duration >= least && *duration <= most;
-                      return good ? duration : std::nullopt;
-                    });
+  return ScalarFlag(
+      name, "DURATION", help,
+      absl::StrCat(absl::FormatDuration(least), " to ",
+                   absl::FormatDuration(most)),
+      field,
+      [=](const std::string& text) {
+        const std::optional<absl::Duration> duration = ParseDuration(text);
+        const bool good =
+            duration.has_value() && *duration >= least && *duration <= most;
+        return good ? duration : std::nullopt;
+      },
+      absl::FormatDuration);
 }
 
 Flag ChoiceFlag(absl::string_view name, absl::string_view help,
                 std::string ServerOptions::*field,
                 std::vector<std::string> choices) {
   const std::string allowed = absl::StrJoin(choices, ", ");
-  return ScalarFlag(
-      name, "NAME", help, allowed, ServerOptions{}.*field, field,
-      [choices = std::move(choices)](const std::string& text) {
+  Flag flag = ScalarFlag(
+      name, "NAME", help, allowed, field,
+      [choices](const std::string& text) {
         const bool good = std::count(choices.begin(), choices.end(), text) > 0;
         return good ? std::optional<std::string>(text) : std::nullopt;
-      });
+      },
+      [](const std::string& value) { return value; });
+  flag.set = [set = flag.set, choices = std::move(choices)](
+                 const std::vector<std::string>& values,
+                 ServerOptions* options) -> absl::Status {
+    absl::Status status = set(values, options);
+    if (status.ok()) return status;
+    return absl::InvalidArgumentError(
+        absl::StrCat(status.message(), "; did you mean ",
+                     NearestName(values.back(), choices), "?"));
+  };
+  return flag;
 }
 
 Flag AddressFlag(absl::string_view name, absl::string_view help,
                  std::string ServerOptions::*field) {
   return ScalarFlag(
-      name, "ADDRESS", help, "HOST:PORT, [V6]:PORT, off",
-      ServerOptions{}.*field, field, [](const std::string& text) {
+      name, "ADDRESS", help, "HOST:PORT, [V6]:PORT, off", field,
+      [](const std::string& text) {
         return std::optional<std::string>(text == "off" ? "" : text);
-      });
+      },
+      [](const std::string& value) { return value.empty() ? "off" : value; });
 }
 
 Flag AddressListFlag(absl::string_view name, absl::string_view help,
@@ -154,6 +177,7 @@ Flag AddressListFlag(absl::string_view name, absl::string_view help,
     options->*field = values;
     return absl::OkStatus();
   };
+  flag.show = [field](const ServerOptions& options) { return options.*field; };
   return flag;
 }
 

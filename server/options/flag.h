@@ -28,6 +28,8 @@ struct Flag {
   std::function<absl::Status(const std::vector<std::string>& values,
                              ServerOptions* options)>
       set;
+  // The values stored, in a form that `set` reads.
+  std::function<std::vector<std::string>(const ServerOptions& options)> show;
 };
 
 // name is "drain-timeout"; ranges are inclusive.

@@ -11,8 +11,8 @@
 namespace leakyrelu {
 
 // Everything an operator can set; the defaults are here and nowhere else.
-// Flags --like-this and environment LEAKYRELU_LIKE_THIS are made from these in
-// parse.cc, a flag winning over the environment.
+// Flags --like-this, environment LEAKYRELU_LIKE_THIS and a file's keys
+// like-this are made from these in flags.cc and win in that order.
 struct ServerOptions {
   // Where the RPCs are served: HOST:PORT, [V6]:PORT (port 0: any free one) or
   // unix:PATH.

@@ -2,14 +2,14 @@
 #include "server/options/parse.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdlib>
+#include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/options/flags.h"
 #include "server/options/nearest_name.h"
+#include "server/options/settings.h"
 
 namespace leakyrelu {
 namespace {
@@ -17,17 +17,24 @@ namespace {
 // Of a flag that repeats.
 constexpr int kMaxValues = 64;
 
+// Of --config, which is read before there are options.
+constexpr char kConfigVariable[] = "LEAKYRELU_CONFIG";
+
 constexpr char kAbout[] =
     "Serves leaky ReLU, forward and backward, over gRPC.\n"
     "Prints \"listening on ADDRESS\" for each listener and \"metrics on URL\" "
     "when it\nserves; logs go to standard error. A flag wins over its "
-    "environment variable.\n";
+    "environment variable,\nwhich wins over the file of --config, which wins "
+    "over the default.\n";
 
 constexpr char kFooter[] =
-    "\nBYTES takes KiB, MiB, GiB, kB, MB, GB; DURATION takes ms, s, m, h "
+    "\nIn a file, an option is a line: its name without dashes, =, its value "
+    "(\"text\", 8,\ntrue, [\"a\",\"b\"]); --print-config prints one.\nBYTES "
+    "takes KiB, MiB, GiB, kB, MB, GB; DURATION takes ms, s, m, h "
     "(1m30s).\n"
     "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 could not serve (address in "
-    "use,\nself-test failed); 2 bad flag or environment; 130 or 143 a second "
+    "use,\nself-test failed); 2 bad flag, environment or file; 130 or 143 a "
+    "second "
     "SIGINT or\nSIGTERM cut the drain short.";
 
 std::string VersionText(const Program& program) {
@@ -37,27 +44,77 @@ std::string VersionText(const Program& program) {
                       absl::StrJoin(program.instruction_sets, ", "), ")\n");
 }
 
-// Says where a refused value came from, if not from the flag itself.
-absl::Status NameSource(const absl::Status& status, const Flag& flag,
-                        absl::Span<const char* const> arguments) {
-  const bool given = std::any_of(
-      arguments.begin(), arguments.end(),
-      [&](const char* text) { return absl::StartsWith(text, flag.name); });
-  if (given) return status;
-  return absl::InvalidArgumentError(
-      absl::StrCat(status.message(), " (from ", flag.environment, ")"));
-}
-
 // The message of what CLI11 itself refuses.
 std::string Explain(const CLI::App& app, const std::vector<Flag>& flags,
                     const CLI::Error& error) {
   const std::vector<std::string> unknown = app.remaining();
   if (unknown.empty()) return error.what();
-  std::vector<std::string> names = {"--help", "--probe", "--version"};
+  std::vector<std::string> names = {"--config", "--help",     "--print-config",
+                                    "--probe",  "--validate", "--version"};
   for (const Flag& flag : flags) names.push_back(flag.name);
   const std::string name = unknown.front().substr(0, unknown.front().find('='));
   return absl::StrCat(name, ": unknown, did you mean ",
                       NearestName(name, names), "?");
+}
+
+// What the arguments say, before environment and file are asked.
+struct Arguments {
+  GivenFlags given;
+  std::string config_path;
+  bool print_config = false;
+};
+
+void AddFlag(const Flag& flag, GivenFlags& given, CLI::App& app) {
+  const auto set = [&flag, &given](std::vector<std::string> values) {
+    given[flag.name] = std::move(values);
+    return true;
+  };
+  if (flag.placeholder.empty()) {
+    // --flag=false counts below zero.
+    app.add_flag_function(
+        flag.name,
+        [set](int64_t count) { set({count > 0 ? "true" : "false"}); },
+        flag.help);
+    return;
+  }
+  CLI::Option* option =
+      app.add_option(flag.name, CLI::callback_t(set), flag.help)
+          ->type_name(flag.placeholder);
+  if (flag.repeats) {
+    option->expected(1, kMaxValues)
+        ->delimiter(',')
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+  }
+}
+
+void AddModes(const Program& program, Arguments& read, CommandLine& result,
+              CLI::App& app) {
+  app.set_help_flag("-h,--help", "Prints this and exits.");
+  app.set_version_flag("--version", VersionText(program),
+                       "Prints versions and instruction sets and exits.");
+  app.add_flag("--probe", result.probe,
+               "Asks the server at --metrics-listen whether it is ready and "
+               "exits with 0 or 1.");
+  app.add_flag("--validate", result.validate,
+               "Checks all options and exits with 0, or says what is wrong "
+               "and exits with 2.");
+  app.add_flag("--print-config", read.print_config,
+               "Prints the options in force as a file for --config, with where "
+               "each came from, and exits.");
+  app.add_option("--config", read.config_path,
+                 "File with options. Allowed: a path. Default: none.")
+      ->type_name("FILE");
+}
+
+// CLI11 shows the variables, but does not read them: it would let a file win
+// over them.
+std::string HelpText(const std::vector<Flag>& flags, CLI::App& app) {
+  app.get_option("--config")->envname(kConfigVariable);
+  for (const Flag& flag : flags) {
+    app.get_option(flag.name)->envname(flag.environment);
+  }
+  return app.help();
 }
 
 }  // namespace
@@ -65,56 +122,35 @@ std::string Explain(const CLI::App& app, const std::vector<Flag>& flags,
 absl::StatusOr<CommandLine> ParseCommandLine(
     absl::Span<const char* const> arguments, const Program& program) {
   CommandLine result;
-  absl::Status refused;
+  Arguments read;
   const std::vector<Flag> flags = ServerFlags(program.instruction_sets);
   CLI::App app(kAbout, "leakyrelu-server");
   app.footer(kFooter);
-  app.set_help_flag("-h,--help", "Prints this and exits.");
-  app.set_version_flag("--version", VersionText(program),
-                       "Prints versions and instruction sets and exits.");
-  app.add_flag("--probe", result.probe,
-               "Asks the server at --metrics-listen whether it is ready and "
-               "exits with 0 or 1.");
   app.get_formatter()->column_width(30);
-  for (const Flag& flag : flags) {
-    const auto set = [&result, &refused, &flag,
-                      arguments](const std::vector<std::string>& values) {
-      const absl::Status status = flag.set(values, &result.options);
-      if (!status.ok()) refused.Update(NameSource(status, flag, arguments));
-      return true;
-    };
-    if (flag.placeholder.empty()) {
-      // The environment may say false, which counts below zero.
-      app.add_flag_function(
-             flag.name,
-             [set](int64_t count) { set({count > 0 ? "true" : "false"}); },
-             flag.help)
-          ->envname(flag.environment);
-      continue;
-    }
-    CLI::Option* option =
-        app.add_option(flag.name, CLI::callback_t(set), flag.help)
-            ->envname(flag.environment)
-            ->type_name(flag.placeholder);
-    if (flag.repeats) {
-      option->expected(1, kMaxValues)
-          ->delimiter(',')
-          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-          ->allow_extra_args(false);
-    }
-  }
+  AddModes(program, read, result, app);
+  for (const Flag& flag : flags) AddFlag(flag, read.given, app);
   std::vector<const char*> argv = {"leakyrelu-server"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   try {
     app.parse(static_cast<int>(argv.size()), argv.data());
   } catch (const CLI::CallForHelp&) {
-    result.text = app.help();
+    result.text = HelpText(flags, app);
+    return result;
   } catch (const CLI::CallForVersion& version) {
     result.text = version.what();
+    return result;
   } catch (const CLI::Error& error) {
     return absl::InvalidArgumentError(Explain(app, flags, error));
   }
-  if (!refused.ok()) return refused;
+  const char* variable = std::getenv(kConfigVariable);
+  if (read.config_path.empty() && variable != nullptr) {
+    read.config_path = variable;
+  }
+  absl::StatusOr<Settings> settings =
+      Settle(flags, read.given, read.config_path);
+  if (!settings.ok()) return settings.status();
+  if (read.print_config) result.text = FormatSettings(flags, *settings);
+  result.options = std::move(settings->options);
   return result;
 }
 

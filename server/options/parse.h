@@ -21,14 +21,18 @@ struct Program {
 
 struct CommandLine {
   ServerOptions options;
-  // Where not empty, --help or --version asked to print this, not to serve.
+  // Where not empty, --help, --version or --print-config asked to print this,
+  // not to serve.
   std::string text;
+  // --validate: check the options, do not serve.
+  bool validate = false;
   // --probe: ask the running server, do not serve.
   bool probe = false;
 };
 
-// Reads the arguments (without the program's name) and the environment, flags
-// winning. Errors are INVALID_ARGUMENT: "--flag: got, allowed".
+// Reads the arguments (without the program's name), the environment and the
+// file of --config; the first of them wins. Errors are INVALID_ARGUMENT:
+// "--flag: got, allowed".
 absl::StatusOr<CommandLine> ParseCommandLine(
     absl::Span<const char* const> arguments, const Program& program);
 

@@ -137,9 +137,34 @@ class ProcessTest(unittest.TestCase):
             (run("--max-message-bytes=1"), "1KiB"),
             (run(LEAKYRELU_IO_THREADS="zero"), "LEAKYRELU_IO_THREADS"),
             (run("--instruction-set=mmx"), "scalar"),
+            (run("--listen=nowhere"), "HOST:PORT"),
+            (run("--config=/nowhere.toml"), "/nowhere.toml"),
         ):
             self.assertEqual(result.returncode, 2, result.stderr)
             self.assertIn(expected, result.stderr)
+
+    def test_a_file_is_validated_printed_and_served(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "leakyrelu.toml"
+            path.write_text('log-level="warn"\nio-threads=2\n')
+            valid = run("--validate", f"--config={path}")
+            self.assertEqual((valid.returncode, valid.stderr), (0, ""))
+            printed = run(
+                "--print-config", "--io-threads=3", LEAKYRELU_CONFIG=str(path)
+            ).stdout
+            self.assertIn("# flag\nio-threads=3\n", printed)
+            self.assertIn(f'# {path}:1\nlog-level="warn"\n', printed)
+            path.write_text(printed)
+            with Server(f"--config={path}"):
+                pass
+            path.write_text("io-treads=2\n")
+            for mode in ("--validate", "--print-config", "--trust-network"):
+                result = run(f"--config={path}", mode)
+                self.assertEqual(result.returncode, 2)
+                self.assertIn(
+                    f"{path}:1: io-treads: unknown, did you mean io-threads?",
+                    result.stderr,
+                )
 
     def test_every_instruction_set_passes_the_self_test(self):
         version = run("--version").stdout

@@ -65,8 +65,9 @@ TEST(FlagTest, ChoicesAreListed) {
   ServerOptions options;
   EXPECT_TRUE(flag.set({"text"}, &options).ok());
   EXPECT_EQ(options.log_format, "text");
-  EXPECT_EQ(Refusal(flag, "xml"),
-            "--log-format: got \"xml\", allowed json, text");
+  EXPECT_EQ(
+      Refusal(flag, "xml"),
+      "--log-format: got \"xml\", allowed json, text; did you mean json?");
 }
 
 TEST(FlagTest, SwitchesAreTrueOrFalse) {

@@ -27,7 +27,8 @@ TEST(FlagsTest, InstructionSetsOfTheMachineAreChoices) {
     EXPECT_TRUE(flag.set({"sse4"}, &options).ok());
     EXPECT_EQ(options.instruction_set, "sse4");
     EXPECT_EQ(flag.set({"neon"}, &options).message(),
-              "--instruction-set: got \"neon\", allowed best, avx2, sse4");
+              "--instruction-set: got \"neon\", allowed best, avx2, sse4; did "
+              "you mean best?");
     return;
   }
   FAIL() << "no --instruction-set";

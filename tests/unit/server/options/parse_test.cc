@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <string>
 
 #include "server/options/flags.h"
 
@@ -35,6 +37,7 @@ class ParseTest : public ::testing::Test {
     for (const Flag& flag : ServerFlags({})) {
       unsetenv(flag.environment.c_str());
     }
+    unsetenv("LEAKYRELU_CONFIG");
   }
 };
 
@@ -95,7 +98,8 @@ TEST_F(ParseTest, RefusalsNameFlagGotAndAllowed) {
   EXPECT_EQ(Parse({}).status(),
             absl::InvalidArgumentError(
                 "--log-level: got \"loud\", allowed trace, debug, info, warn, "
-                "error, off (from LEAKYRELU_LOG_LEVEL)"));
+                "error, off; did you mean off? (from environment "
+                "LEAKYRELU_LOG_LEVEL)"));
 }
 
 TEST_F(ParseTest, UnknownFlagsNameTheNearest) {
@@ -139,6 +143,32 @@ TEST_F(ParseTest, ProbesOnlyWhenAsked) {
   ASSERT_TRUE(probe.ok()) << probe.status();
   EXPECT_TRUE(probe->probe);
   EXPECT_EQ(probe->options.metrics_listen, "127.0.0.1:1");
+}
+
+TEST_F(ParseTest, TheFileIsNamedByFlagOrVariable) {
+  const std::string path = ::testing::TempDir() + "parse_test.toml";
+  std::ofstream(path) << "io-threads = 5\n";
+  EXPECT_EQ(Parse({"--config", path.c_str()})->options.io_threads, 5);
+  setenv("LEAKYRELU_CONFIG", path.c_str(), 1);
+  EXPECT_EQ(Parse({})->options.io_threads, 5);
+  EXPECT_THAT(Parse({"--config=/nowhere.toml"}).status().message(),
+              HasSubstr("cannot read /nowhere.toml, No such file"));
+}
+
+TEST_F(ParseTest, PrintConfigSaysWhatIsInForceAndWhy) {
+  setenv("LEAKYRELU_LOG_LEVEL", "debug", 1);
+  const auto line = Parse({"--print-config", "--io-threads=2"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_THAT(line->text, HasSubstr("# flag\nio-threads=2\n"));
+  EXPECT_THAT(line->text, HasSubstr("# environment LEAKYRELU_LOG_LEVEL\n"
+                                    "log-level=\"debug\"\n"));
+  EXPECT_THAT(line->text, HasSubstr("# default\ndrain-timeout=\"30s\"\n"));
+  EXPECT_FALSE(Parse({"--print-config", "--io-threads=0"}).ok());
+}
+
+TEST_F(ParseTest, ValidatesOnlyWhenAsked) {
+  EXPECT_FALSE(Parse({})->validate);
+  EXPECT_TRUE(Parse({"--validate"})->validate);
 }
 
 }  // namespace
