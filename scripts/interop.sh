@@ -61,6 +61,8 @@ client() {
 client 'command line' tests/interop/clients/command_line.sh
 python=$(python_with tests/interop/clients/triton.txt)
 client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
+python=$(scripts/python_package.sh "$work")
+client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python
 source scripts/interop_envoy.sh
 
 exit "$failed"

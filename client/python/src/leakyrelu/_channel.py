@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a connection is made with; the same for both kinds of channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import grpc
+
+from leakyrelu._options import Retry, Tls, pem
+
+Metadata = Sequence[tuple[str, "str | bytes"]]
+
+_SERVICE = "/leakyrelu.v1.LeakyReluService"
+# Of backward or not: the unary method, and the stream.
+METHODS = {
+    False: (f"{_SERVICE}/Forward", f"{_SERVICE}/ForwardStream"),
+    True: (f"{_SERVICE}/Backward", f"{_SERVICE}/BackwardStream"),
+}
+
+DEFAULT_ADDRESS = "127.0.0.1:50051"
+DEFAULT_CHUNK_BYTES = 1 << 20
+DEFAULT_STREAM_ABOVE = 4 << 20
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A client's options, checked."""
+
+    address: str = DEFAULT_ADDRESS
+    tls: Tls | bool = False
+    timeout: float | None = None
+    retry: Retry = field(default_factory=Retry)
+    stream_above: int = DEFAULT_STREAM_ABOVE
+    chunk_bytes: int = DEFAULT_CHUNK_BYTES
+    metadata: Metadata = ()
+
+    def __post_init__(self) -> None:
+        if not self.address:
+            raise ValueError(
+                "address: '', allowed HOST:PORT, [V6]:PORT or unix:PATH"
+            )
+        if self.stream_above < 0:
+            raise ValueError(
+                f"stream_above: {self.stream_above}, allowed 0 bytes or more"
+            )
+        if self.chunk_bytes < 8:
+            raise ValueError(
+                f"chunk_bytes: {self.chunk_bytes}, allowed 8 bytes or more"
+            )
+
+    def credentials(self) -> grpc.ChannelCredentials | None:
+        """None: plaintext."""
+        if self.tls is False:
+            return None
+        tls = Tls() if self.tls is True else self.tls
+        return grpc.ssl_channel_credentials(
+            pem(tls.root_certificates),
+            pem(tls.private_key),
+            pem(tls.certificate_chain),
+        )
+
+    def arguments(self) -> list[tuple[str, int | str]]:
+        """gRPC's channel arguments."""
+
+        def milliseconds(seconds: float) -> int:
+            return max(1, min(int(seconds * 1000), 2**31 - 1))
+
+        arguments: list[tuple[str, int | str]] = [
+            # Ours know the server's RetryInfo and go on within a stream.
+            ("grpc.enable_retries", 0),
+            ("grpc.max_send_message_length", -1),
+            ("grpc.max_receive_message_length", -1),
+            # Without these the channel fails our retries at once for a second
+            # after a lost connection, and for up to two minutes later on.
+            (
+                "grpc.initial_reconnect_backoff_ms",
+                milliseconds(self.retry.initial_backoff),
+            ),
+            (
+                "grpc.max_reconnect_backoff_ms",
+                milliseconds(self.retry.max_backoff),
+            ),
+            # gRPC's own minimum, or a lost server is asked again no sooner.
+            (
+                "grpc.min_reconnect_backoff_ms",
+                milliseconds(self.retry.initial_backoff),
+            ),
+        ]
+        if isinstance(self.tls, Tls) and self.tls.server_name is not None:
+            arguments.append(
+                ("grpc.ssl_target_name_override", self.tls.server_name)
+            )
+        return arguments
