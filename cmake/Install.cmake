@@ -8,6 +8,7 @@ include(CMakePackageConfigHelpers)
 # affair.
 add_library(leakyrelu_client_archive STATIC
   $<TARGET_OBJECTS:leakyrelu_client>
+  $<TARGET_OBJECTS:client_servers>
   $<TARGET_OBJECTS:wire>
   $<TARGET_OBJECTS:wire_split>
   $<TARGET_OBJECTS:status_grpc>

@@ -10,31 +10,12 @@
 #include <limits>
 
 #include "absl/base/call_once.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/servers/servers.h"
 #include "proto/status/error.h"
 
 namespace leakyrelu::client {
 namespace {
-
-absl::Status CheckAddress(const std::string& address) {
-  if (absl::StartsWith(address, "unix:")) {
-    if (address.size() > 5) return absl::OkStatus();
-  } else {
-    const size_t colon = address.rfind(':');
-    uint32_t port = 0;
-    if (colon != std::string::npos && colon > 0 &&
-        absl::SimpleAtoi(address.substr(colon + 1), &port) && port > 0 &&
-        port <= 65535) {
-      return absl::OkStatus();
-    }
-  }
-  return InvalidArgument({.reason = "BAD_ADDRESS",
-                          .field = "address",
-                          .got = absl::StrCat("'", address, "'"),
-                          .allowed = "HOST:PORT, [V6]:PORT or unix:PATH"});
-}
 
 absl::Status CheckOptions(const ClientOptions& options) {
   if (options.tls.has_value() && options.tls->certificate_chain.empty() !=
@@ -58,7 +39,8 @@ int Milliseconds(absl::Duration duration) {
       absl::ToInt64Milliseconds(duration), 1, std::numeric_limits<int>::max()));
 }
 
-grpc::ChannelArguments ArgumentsOf(const ClientOptions& options) {
+grpc::ChannelArguments ArgumentsOf(const ClientOptions& options,
+                                   bool watch_health) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetMaxSendMessageSize(-1);
@@ -78,6 +60,7 @@ grpc::ChannelArguments ArgumentsOf(const ClientOptions& options) {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 300'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
                    Milliseconds(options.stalled_connection_timeout));
+  arguments.SetServiceConfigJSON(ServiceConfig(watch_health));
   // Clients are independent: one's stalled connection is not another's.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   if (options.tls.has_value() && !options.tls->server_name.empty()) {
@@ -100,14 +83,16 @@ std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& address, const ClientOptions& options) {
-  if (absl::Status status = CheckAddress(address); !status.ok()) return status;
+  const absl::StatusOr<std::string> target = TargetOf(address);
+  if (!target.ok()) return target.status();
   if (absl::Status status = CheckOptions(options); !status.ok()) return status;
   // Keeps gRPC up for the rest of the process: its shutdown, when the last
   // channel goes, waits up to ten seconds for a poller of its own.
   static absl::once_flag once;
   absl::call_once(once, &grpc_init);
-  return grpc::CreateCustomChannel(address, CredentialsOf(options),
-                                   ArgumentsOf(options));
+  return grpc::CreateCustomChannel(
+      *target, CredentialsOf(options),
+      ArgumentsOf(options, options.watch_health || IsList(address)));
 }
 
 }  // namespace leakyrelu::client

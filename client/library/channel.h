@@ -12,10 +12,10 @@
 
 namespace leakyrelu::client {
 
-// A gRPC channel to address (HOST:PORT, [V6]:PORT, unix:PATH), with the
-// options applied and gRPC's own retries off: they keep at most 256 KiB of a
-// request, so the library retries itself. Does not connect. Fails on options
-// and addresses that can never work.
+// A gRPC channel to the servers at address (client/servers/servers.h), balanced
+// over them, with the options applied and gRPC's own retries
+// off: they keep at most 256 KiB of a request, so the library retries itself.
+// Does not connect. Fails on options and addresses that can never work.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& address, const ClientOptions& options);
 

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/loadtest/call.h"
 #include "client/loadtest/monotonic_clock.h"
+#include "client/servers/servers.h"
 
 namespace leakyrelu::loadtest {
 namespace {
@@ -47,6 +48,14 @@ absl::StatusOr<grpc_channel_credentials*> MakeCredentials(
                                         nullptr);
 }
 
+grpc_arg String(const char* key, const char* value) {
+  grpc_arg arg;
+  arg.type = GRPC_ARG_STRING;
+  arg.key = const_cast<char*>(key);
+  arg.value.string = const_cast<char*>(value);
+  return arg;
+}
+
 grpc_arg Integer(const char* key, int value) {
   grpc_arg arg;
   arg.type = GRPC_ARG_INTEGER;
@@ -60,6 +69,8 @@ grpc_arg Integer(const char* key, int value) {
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Create(
     const TargetOptions& target) {
   GrpcRuntime runtime;
+  const absl::StatusOr<std::string> address = client::TargetOf(target.server);
+  if (!address.ok()) return address.status();
   absl::StatusOr<grpc_channel_credentials*> credentials =
       MakeCredentials(target);
   if (!credentials.ok()) return credentials.status();
@@ -78,15 +89,17 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Create(
       Integer(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1000),
   };
   if (!target.server_name.empty()) {
-    grpc_arg name;
-    name.type = GRPC_ARG_STRING;
-    name.key = const_cast<char*>(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG);
-    name.value.string = const_cast<char*>(target.server_name.c_str());
-    args.push_back(name);
+    args.push_back(
+        String(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG, target.server_name.c_str()));
+  }
+  // A lone server is measured as it is, without a Watch of its health.
+  if (client::IsList(target.server)) {
+    args.push_back(
+        String(GRPC_ARG_SERVICE_CONFIG, client::ServiceConfig(true)));
   }
   const grpc_channel_args list = {args.size(), args.data()};
   grpc_channel* channel =
-      grpc_channel_create(target.server.c_str(), *credentials, &list);
+      grpc_channel_create(address->c_str(), *credentials, &list);
   grpc_channel_credentials_release(*credentials);
   return std::unique_ptr<Connection>(new Connection(channel));
 }

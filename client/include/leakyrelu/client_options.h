@@ -42,6 +42,10 @@ struct ClientOptions {
   // For calls that do not set their own.
   absl::Duration timeout = absl::InfiniteDuration();
   RetryOptions retry;
+  // Ask each server for its health (grpc.health.v1) and call none that is not
+  // serving, so that calls move away before a server behind a name stops. A
+  // list of servers is always treated so.
+  bool watch_health = false;
   // Largest response accepted, in bytes; none: unlimited (gRPC itself ends at
   // 2 GiB).
   std::optional<size_t> max_response_bytes = std::nullopt;
