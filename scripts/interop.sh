@@ -43,7 +43,7 @@ failed=0
 client() {
   local name=$1 output code=0 last
   shift
-  output=$(timeout 120 "$@" 2>"$work/errors.log") || code=$?
+  output=$(timeout "${time_limit:-120}" "$@" 2>"$work/errors.log") || code=$?
   last=$(tail -1 <<<"$output")
   if [ "$code" -eq 77 ]; then
     printf '%-22s skipped: %s\n' "$name" "$last"
@@ -64,5 +64,10 @@ client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
 python=$(scripts/python_package.sh "$work")
 client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python
 source scripts/interop_envoy.sh
+# Those that are built first, with their libraries, may take longer.
+for language in go node cpp; do
+  time_limit=900 client "example, $language" \
+    tests/interop/clients/example.sh "$language"
+done
 
 exit "$failed"

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# example.sh LANGUAGE: builds client/examples/LANGUAGE by that language's own
+# tools, compares what it prints with its README, and runs its judge. Ends as
+# scripts/interop.sh asks; outputs stay below build/.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
+language=$1
+source=client/examples/$language
+out=build/examples/$language
+mkdir -p "$out"
+
+# needs COMMAND...: without them, this client is skipped.
+needs() {
+  local command
+  for command in "$@"; do
+    command -v "$command" >/dev/null || {
+      echo "no $command here"
+      exit 77
+    }
+  done
+}
+
+# at_least WANTED FOUND NAME
+at_least() {
+  printf '%s\n' "$1" "$2" | sort -CV || {
+    echo "$3 $2 here, $1 needed"
+    exit 77
+  }
+}
+
+# as_documented COMMAND...: prints just what the README shows.
+as_documented() {
+  # shellcheck disable=SC2016  # Markdown's fences
+  diff <(sed -n '/^```text$/,/^```$/{/^```/!p}' "$source/README.md") \
+    <("$@" --server "$LEAKYRELU_SERVER" 2>&1) >&2 || {
+    echo "$source/README.md shows something else" >&2
+    exit 1
+  }
+}
+
+go_client() {
+  needs go protoc
+  export GOTOOLCHAIN=local
+  at_least "$(awk '$1 == "go" { print $2 }' "$source/go.mod")" \
+    "$(go env GOVERSION | sed 's/^go//')" go
+  (cd "$source" && go generate && go build -o "$OLDPWD/$out/" . ./interop) >&2
+  as_documented "$out/client"
+  "$out/interop"
+}
+
+node_client() {
+  needs node npm
+  at_least 18.17 "$(node --version | sed 's/^v//')" node
+  # npm installs beside the package's own files, so those are copied; as deep
+  # below the root, for the contract to be found.
+  cp -r "$source/." "$out"
+  npm --prefix "$out" ci --no-audit --no-fund --ignore-scripts >&2
+  as_documented node "$out/client.js"
+  node "$out/interop/interop.js"
+}
+
+java_client() {
+  needs mvn javac
+  at_least 17 "$(javac -version 2>&1 | sed 's/^javac //')" javac
+  mvn -q -B -f "$source/pom.xml" package >&2
+  as_documented java -cp "$out/classes:$out/dependency/*" example.Main
+  java -cp "$out/test-classes:$out/classes:$out/dependency/*" example.Interop
+}
+
+rust_client() {
+  needs cargo protoc
+  at_least "$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$source/Cargo.toml")" \
+    "$(cargo --version | cut -d' ' -f2)" cargo
+  (cd "$source" && cargo build -q --locked --bins --examples) >&2
+  as_documented "$out/debug/leakyrelu-client"
+  "$out/debug/examples/interop"
+}
+
+cpp_client() {
+  needs cmake ninja c++
+  cmake --install "$LEAKYRELU_TEST_BIN/.." --prefix "$out/prefix" >/dev/null
+  {
+    cmake -S "$source" -B "$out" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+      -DCMAKE_PREFIX_PATH="$PWD/$out/prefix"
+    cmake --build "$out"
+  } >&2
+  as_documented "$out/example"
+  "$out/interop"
+}
+
+"${language}_client"
