@@ -25,19 +25,6 @@ read -r _ _ LEAKYRELU_SERVER <&3 || {
 }
 export LEAKYRELU_SERVER
 
-# python_with REQUIREMENTS: a virtual environment with just these packages;
-# prints its interpreter.
-python_with() {
-  local venv
-  venv=$work/$(basename "$1" .txt)
-  cmp -s "$1" "$venv/installed.txt" || {
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install -q -r "$1" >&2
-    cp "$1" "$venv/installed.txt"
-  }
-  echo "$venv/bin/python"
-}
-
 failed=0
 # client NAME COMMAND...
 client() {
@@ -59,7 +46,7 @@ client() {
 }
 
 client 'command line' tests/interop/clients/command_line.sh
-python=$(python_with tests/interop/clients/triton.txt)
+python=$(scripts/python_with.sh "$work" tests/interop/clients/triton.txt)
 client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
 python=$(scripts/python_package.sh "$work")
 client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # bin and work are interop.sh's
 # The part of interop.sh that has Envoy (deploy/envoy) in front; each client
-# starts servers of its own. Sourced: uses client, python_with, bin and work.
+# starts servers of its own. Sourced: uses client, bin and work.
 
 through_envoy() {  # NAME SCRIPT [ARGUMENT]
   local name=$1 script=$2
@@ -23,7 +23,7 @@ build_page() {
 }
 
 descriptors=$(realpath "$bin/../share/leakyrelu/leakyrelu.pb")
-python=$(python_with tests/interop/envoy/envoy.txt)
+python=$(scripts/python_with.sh "$work" tests/interop/envoy/envoy.txt)
 through_envoy 'Envoy, JSON by curl' json_client.py
 through_envoy 'Envoy, server killed' failover_client.py
 code=0

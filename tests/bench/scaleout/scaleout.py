@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""scaleout.py DESCRIPTORS [--seconds N]: what three servers do against one, each with
+the same small part of a core, called in turn by the load tester itself and
+through Envoy; then a server is added and one is removed under load.
+
+Prints a table and fails where a call failed, a server got over 1.2 times the
+mean, or three servers did not do more than two would."""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+from cpu_share import CpuShare
+from front import Front
+from server_process import BIN, Server
+
+# Of a core, so that the client and Envoy, on the same machine, are not what
+# is measured.
+PERCENT = 5
+# Calls in flight for each server.
+IN_FLIGHT = 16
+MOST_OF_MEAN = 1.2
+LEAST_SPEEDUP = 2
+
+
+def calls_started(server):
+    """Forward calls that the server has seen."""
+    with urllib.request.urlopen(server.metrics_url, timeout=30) as page:
+        for line in page.read().decode().splitlines():
+            if line.startswith("grpc_server_call_started_total") and \
+                    'leakyrelu.v1.LeakyReluService/Forward"' in line:
+                return float(line.rpartition(" ")[2])
+    return 0.0
+
+
+def wait_until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("not in time")
+        time.sleep(0.05)
+
+
+class Load:
+    """The load tester as a child process; `report()` waits for its end."""
+
+    def __init__(self, address, seconds, *flags):
+        self._file = tempfile.NamedTemporaryFile(suffix=".json")
+        self._process = subprocess.Popen(
+            [BIN / "leakyrelu-loadtest", "--server", address, "--duration",
+             f"{seconds}s", "--elements", "16", "--json", self._file.name,
+             *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def report(self):
+        code = self._process.wait(timeout=300)
+        with self._file:
+            figures = json.loads(pathlib.Path(self._file.name).read_text())
+        if code != 0 or figures["errors"] or figures["mismatches"]:
+            raise AssertionError(
+                f"exit {code}, {figures['errors']} errors "
+                f"{figures['errors_by_code']}, "
+                f"{figures['mismatches']} wrong")
+        return figures
+
+
+class Fleet:
+    """Servers, each with its part of a core."""
+
+    def __init__(self, stack):
+        self._stack = stack
+        self.servers = []
+
+    def add(self, *flags):
+        number = len(self.servers)
+        share = self._stack.enter_context(
+            CpuShare(f"leakyrelu-scaleout-{os.getpid()}-{number}", PERCENT))
+        server = self._stack.enter_context(
+            Server("--log-level=error", "--compute-threads=1", *flags))
+        share.add(server.pid)
+        self.servers.append(server)
+        return server
+
+    def addresses(self):
+        return [server.address for server in self.servers]
+
+
+def spread(fleet, before):
+    """The most that a server got, of the mean."""
+    got = [calls_started(server) - seen
+           for server, seen in zip(fleet.servers, before)]
+    return max(got) / (sum(got) / len(got))
+
+
+def measure(name, fleet, address, seconds):
+    before = [calls_started(server) for server in fleet.servers]
+    figures = Load(address, seconds, "--concurrency",
+                   str(IN_FLIGHT * len(fleet.servers))).report()
+    rate, most = figures["requests_per_second"], spread(fleet, before)
+    print(f"{name:28} {len(fleet.servers)} servers  {rate:8.0f} calls/s  "
+          f"busiest {most:.2f} of the mean", flush=True)
+    if most > MOST_OF_MEAN:
+        raise AssertionError(f"{name}: uneven")
+    return rate
+
+
+def throughput(descriptors, seconds):
+    rates = {}
+    for count in (1, 3):
+        with contextlib.ExitStack() as stack:
+            fleet = Fleet(stack)
+            for _ in range(count):
+                fleet.add()
+            listed = ",".join(fleet.addresses())
+            rates["by the client", count] = measure(
+                "in turn, by the client", fleet, listed, seconds)
+            front = stack.enter_context(
+                Front(descriptors, fleet.addresses()))
+            rates["Envoy", count] = measure(
+                "least request, by Envoy", fleet, front.address, seconds)
+    ratios = [rates[way, 3] / rates[way, 1]
+              for way in ("by the client", "Envoy")]
+    print("three servers against one: by the client %.2f, Envoy %.2f"
+          % tuple(ratios), flush=True)
+    return min(ratios)
+
+
+def come_and_go(descriptors, seconds):
+    """Two servers under load; a third comes, the first goes."""
+    for way in ("by the client", "Envoy"):
+        with contextlib.ExitStack() as stack:
+            fleet = Fleet(stack)
+            for _ in range(3):
+                fleet.add()
+            # Its place is known; it is not there yet.
+            late = fleet.servers[2]
+            late_address = late.address
+            late.signal(signal.SIGTERM)
+            late.wait()
+            if way == "Envoy":
+                address = stack.enter_context(Front(
+                    descriptors, fleet.addresses(), absent=1)).address
+            else:
+                address = ",".join(fleet.addresses())
+            load = Load(address, seconds, "--rate", "300")
+            first, second, _ = fleet.servers
+            wait_until(lambda: calls_started(first) > 100)
+            late = stack.enter_context(Server(
+                "--log-level=error", f"--listen={late_address}"))
+            wait_until(lambda: calls_started(late) > 100)
+            first.signal(signal.SIGTERM)
+            if first.wait() != 0:
+                raise AssertionError("the removed server's exit code")
+            before = calls_started(second), calls_started(late)
+            wait_until(lambda: calls_started(second) > before[0] + 50 and
+                       calls_started(late) > before[1] + 50)
+            figures = load.report()
+            print(f"{way}: one added, one removed under load, "
+                  f"{figures['requests']} calls, none failed", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("descriptors")
+    parser.add_argument("--seconds", type=int, default=5)
+    arguments = parser.parse_args()
+    try:
+        with CpuShare(f"leakyrelu-scaleout-{os.getpid()}", PERCENT):
+            pass
+    except OSError as error:
+        sys.exit(f"scaleout: no CPU shares on this machine: {error}")
+    come_and_go(arguments.descriptors, 4 * arguments.seconds)
+    if throughput(arguments.descriptors, arguments.seconds) < LEAST_SPEEDUP:
+        sys.exit(f"scaleout: three servers do less than {LEAST_SPEEDUP} times "
+                 "what one does; is the machine busy?")
+
+
+if __name__ == "__main__":
+    main()
