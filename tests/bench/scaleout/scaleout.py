@@ -8,19 +8,14 @@ mean, or three servers did not do more than two would."""
 
 import argparse
 import contextlib
-import json
 import os
-import pathlib
 import signal
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
 
 from cpu_share import CpuShare
 from front import Front
-from server_process import BIN, Server
+from load import Load, calls_started, wait_until
+from server_process import Server
 
 # Of a core, so that the client and Envoy, on the same machine, are not what
 # is measured.
@@ -29,46 +24,6 @@ PERCENT = 5
 IN_FLIGHT = 16
 MOST_OF_MEAN = 1.2
 LEAST_SPEEDUP = 2
-
-
-def calls_started(server):
-    """Forward calls that the server has seen."""
-    with urllib.request.urlopen(server.metrics_url, timeout=30) as page:
-        for line in page.read().decode().splitlines():
-            if line.startswith("grpc_server_call_started_total") and \
-                    'leakyrelu.v1.LeakyReluService/Forward"' in line:
-                return float(line.rpartition(" ")[2])
-    return 0.0
-
-
-def wait_until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("not in time")
-        time.sleep(0.05)
-
-
-class Load:
-    """The load tester as a child process; `report()` waits for its end."""
-
-    def __init__(self, address, seconds, *flags):
-        self._file = tempfile.NamedTemporaryFile(suffix=".json")
-        self._process = subprocess.Popen(
-            [BIN / "leakyrelu-loadtest", "--server", address, "--duration",
-             f"{seconds}s", "--elements", "16", "--json", self._file.name,
-             *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def report(self):
-        code = self._process.wait(timeout=300)
-        with self._file:
-            figures = json.loads(pathlib.Path(self._file.name).read_text())
-        if code != 0 or figures["errors"] or figures["mismatches"]:
-            raise AssertionError(
-                f"exit {code}, {figures['errors']} errors "
-                f"{figures['errors_by_code']}, "
-                f"{figures['mismatches']} wrong")
-        return figures
 
 
 class Fleet:
@@ -101,7 +56,8 @@ def spread(fleet, before):
 
 def measure(name, fleet, address, seconds):
     before = [calls_started(server) for server in fleet.servers]
-    figures = Load(address, seconds, "--concurrency",
+    figures = Load(address, seconds, "--elements=16",
+                   "--concurrency",
                    str(IN_FLIGHT * len(fleet.servers))).report()
     rate, most = figures["requests_per_second"], spread(fleet, before)
     print(f"{name:28} {len(fleet.servers)} servers  {rate:8.0f} calls/s  "
@@ -149,7 +105,7 @@ def come_and_go(descriptors, seconds):
                     descriptors, fleet.addresses(), absent=1)).address
             else:
                 address = ",".join(fleet.addresses())
-            load = Load(address, seconds, "--rate", "300")
+            load = Load(address, seconds, "--elements=16", "--rate=300")
             first, second, _ = fleet.servers
             wait_until(lambda: calls_started(first) > 100)
             late = stack.enter_context(Server(
