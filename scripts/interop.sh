@@ -50,6 +50,9 @@ python=$(scripts/python_with.sh "$work" tests/interop/clients/triton.txt)
 client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
 python=$(scripts/python_package.sh "$work")
 client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python
+# Without PyTorch and TensorFlow, which are large downloads.
+client 'example, python' "$python" -m pytest -q -p no:cacheprovider \
+  client/examples/python
 source scripts/interop_envoy.sh
 # Those that are built first, with their libraries, may take longer.
 for language in go node cpp; do

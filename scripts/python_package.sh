@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # python_package.sh WORK: builds client/python as its users would get it (an
-# sdist, and the wheel from that sdist), installs the wheel with what its tests
-# need into WORK/package, checks the types, and prints that environment's
-# interpreter. Nothing is built again where nothing has changed.
+# sdist, and the wheel from that sdist), installs the wheel, the example that
+# calls it and what their tests need into WORK/package, checks the types, and
+# prints that environment's interpreter. Nothing is built again where nothing
+# has changed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 venv=$1/package
 
 sources=$(
   git ls-files -z --cached --others --exclude-standard client/python \
-    proto/leakyrelu | xargs -0 sha256sum
+    client/examples/python proto/leakyrelu | xargs -0 sha256sum
 )
 if [ "$sources" != "$(cat "$venv/sources" 2>/dev/null)" ]; then
   rm -rf "$venv" "$1/dist"
@@ -19,6 +20,7 @@ if [ "$sources" != "$(cat "$venv/sources" 2>/dev/null)" ]; then
     "$venv/bin/pip" install -q build==1.6.1
     "$venv/bin/python" -m build client/python --outdir "$1/dist"
     "$venv/bin/pip" install -q "$(echo "$1"/dist/leakyrelu-*.whl)[test]"
+    "$venv/bin/pip" install -q './client/examples/python[test]'
     # The installed package, for only there are the stubs; then its tests.
     (cd "$1" && "$PWD/package/bin/mypy" --cache-dir package/mypy \
       --config-file "$OLDPWD/client/python/pyproject.toml")

@@ -140,6 +140,15 @@ def test_a_deadline_ends_a_call(
         call(scripted, "forward", X, settings={"timeout": 0.05})
 
 
+def test_no_time_at_all_sends_nothing(
+    script: Scripted, scripted: str, call: Call
+) -> None:
+    for timeout in (0, -1):
+        with pytest.raises(leakyrelu.DeadlineExceededError, match="timeout"):
+            call(scripted, "forward", X, timeout=timeout)
+    assert script.calls == 0
+
+
 def test_cancelling_a_task_cancels_the_servers_call(
     script: Scripted, scripted: str
 ) -> None:

@@ -8,7 +8,7 @@ import time
 import grpc
 
 from leakyrelu._options import Retry
-from leakyrelu.errors import Error
+from leakyrelu.errors import DeadlineExceededError, Error
 
 
 class Attempts:
@@ -20,11 +20,23 @@ class Attempts:
         self._made = 0
         self._done_before = 0
 
-    def remaining(self) -> float | None:
-        """Seconds until the deadline; None: there is none."""
+    def timeout(self) -> float | None:
+        """Seconds that the next try has; None: no limit.
+
+        Raises where there are none: gRPC, given no time at all, may succeed.
+        """
+        remaining = self._remaining()
+        if remaining is not None and remaining <= 0:
+            raise DeadlineExceededError(
+                grpc.StatusCode.DEADLINE_EXCEEDED,
+                "timeout: passed before the call could be sent",
+            )
+        return remaining
+
+    def _remaining(self) -> float | None:
         if self._deadline is None:
             return None
-        return max(0.0, self._deadline - time.monotonic())
+        return self._deadline - time.monotonic()
 
     def pause_after(self, error: Error, done: int) -> float:
         """Seconds to wait before the next try; raises where there is none.
@@ -42,7 +54,7 @@ class Attempts:
         )
         pause = None
         if passes:
-            pause = self._retry.pause(self._made, asked, self.remaining())
+            pause = self._retry.pause(self._made, asked, self._remaining())
         if pause is None:
             raise error
         return pause

@@ -235,7 +235,7 @@ class Client:
             try:
                 async with contextlib.aclosing(
                     self._send(
-                        backward, job, attempts.remaining(), pairs, alone
+                        backward, job, attempts.timeout(), pairs, alone
                     )
                 ) as responses:
                     async for response in responses:

@@ -267,7 +267,7 @@ class Client:
         while True:
             try:
                 with contextlib.closing(
-                    self._send(backward, job, attempts.remaining(), pairs)
+                    self._send(backward, job, attempts.timeout(), pairs)
                 ) as responses:
                     for response in responses:
                         job.take(response)
