@@ -1,29 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Triton's own gRPC client, as its users have it, against this server."""
 
+import asyncio
 import os
 import queue
 
 import ml_dtypes
 import numpy as np
 import tritonclient.grpc as triton
+import tritonclient.grpc.aio as triton_aio
 from tritonclient.utils import InferenceServerException
+
+from arithmetic import bits, expected, gradient
 
 CASES = (("FP16", np.float16), ("BF16", ml_dtypes.bfloat16),
          ("FP32", np.float32), ("FP64", np.float64))
 SHAPES = ((16,), (), (0,), (3, 5, 7), (1 << 18,))
-
-
-def expected(x, slope):
-    """PyTorch's arithmetic: half types are computed in float32."""
-    if x.dtype == np.float64:
-        return np.where(x > 0, x, x * np.float64(slope))
-    wide = x.astype(np.float32)
-    return np.where(wide > 0, wide, wide * np.float32(slope)).astype(x.dtype)
-
-
-def bits(array):
-    return np.ascontiguousarray(array).tobytes()
 
 
 class Checks:
@@ -96,11 +88,57 @@ class Checks:
                                        [self.input("x", "FP32", x)],
                                        parameters={"negative_slope": slope})
             self.equal(result, "y", expected(x, float(slope)), "FP32")
-        slope = np.array([0.3], np.float64)
-        result = self.client.infer(
-            "leaky_relu", [self.input("x", "FP32", x),
-                           self.input("negative_slope", "FP64", slope)])
-        self.equal(result, "y", expected(x, 0.3), "FP32")
+        for parameters in ({"preset": "numpy"},
+                           {"preset": "c", "negative_slope": "0.1"},
+                           {"semantics": "pytorch", "negative_slope": 0.1}):
+            result = self.client.infer("leaky_relu",
+                                       [self.input("x", "FP32", x)],
+                                       parameters=parameters)
+            self.equal(result, "y", expected(x, 0.1), "FP32")
+
+    def slope_tensor(self):
+        x, grad = self.array((9,), np.float64), self.array((9,), np.float64)
+        inputs = [self.input("x", "FP64", x), self.input("grad", "FP64", grad)]
+        for datatype, dtype in (("FP64", np.float64), ("FP32", np.float32)):
+            for shape in ((), (1,), (1, 1)):
+                slope = np.full(shape, 0.3, dtype)
+                given = self.input("negative_slope", datatype, slope)
+                result = self.client.infer("leaky_relu", [inputs[0], given])
+                self.equal(result, "y", expected(x, slope.item()), "FP64")
+                result = self.client.infer("leaky_relu_grad", [*inputs, given])
+                self.equal(result, "dx", gradient(x, grad, slope.item()),
+                           "FP64")
+
+    def flushed(self):
+        """TensorFlow's semantics, which its version and presets bring."""
+        x = np.array([-1e-40, 1e-40, -4], np.float32)
+        want = np.array([0, 0, -4 * np.float32(0.2)], np.float32)
+        for version, parameters in (
+                ("2", None), ("", {"preset": "tensorflow"}),
+                ("", {"semantics": "tensorflow", "negative_slope": 0.2})):
+            result = self.client.infer("leaky_relu",
+                                       [self.input("x", "FP32", x)],
+                                       model_version=version,
+                                       parameters=parameters)
+            # The first is -0.
+            got = result.as_numpy("y") + np.float32(0)
+            assert bits(got) == bits(want), got
+            self.calls += 1
+            self.values += 3
+
+    def options(self):
+        """What Triton's users set besides; none of it changes results."""
+        x = self.array((1000,), np.float32)
+        for extra in ({"compression_algorithm": "gzip"},
+                      {"compression_algorithm": "deflate"},
+                      {"client_timeout": 60.0}, {"priority": 1},
+                      {"timeout": 10_000_000},
+                      {"headers": {"authorization": "Bearer none"}},
+                      {"sequence_id": 7, "sequence_start": True,
+                       "sequence_end": True}):
+            result = self.client.infer("leaky_relu",
+                                       [self.input("x", "FP32", x)], **extra)
+            self.equal(result, "y", expected(x, 0.01), "FP32")
 
     def batch(self):
         arrays = [self.array((n, 2), dtype) for n, (_, dtype) in
@@ -120,15 +158,57 @@ class Checks:
             x, grad = self.array((4, 3), dtype), self.array((4, 3), dtype)
             inputs = [self.input("grad", datatype, grad),
                       self.input("x", datatype, x)]
-            want = np.where(x > 0, grad, expected(-abs(grad), 0.01) *
-                            np.sign(-grad).astype(dtype)).astype(dtype)
             result = self.client.infer("leaky_relu_grad", inputs)
-            self.equal(result, "dx", want, datatype)
-            ones = np.ones_like(x)
+            self.equal(result, "dx", gradient(x, grad, 0.01), datatype)
             result = self.client.infer("leaky_relu_grad", inputs[1:])
-            self.equal(result, "dx",
-                       np.where(x > 0, ones, expected(-ones, 0.01) * -ones),
+            self.equal(result, "dx", gradient(x, np.ones_like(x), 0.01),
                        datatype)
+
+    def gradient_batch(self):
+        arrays = [(self.array((n, 3), dtype), self.array((n, 3), dtype))
+                  for n, (_, dtype) in enumerate(CASES)]
+        inputs = []
+        for n, ((x, grad), (datatype, _)) in enumerate(zip(arrays, CASES)):
+            inputs += [self.input(f"x{n}", datatype, x),
+                       self.input(f"grad{n}", datatype, grad)]
+        result = self.client.infer("leaky_relu_grad", inputs)
+        self.calls -= len(arrays) - 1
+        for n, ((x, grad), (datatype, _)) in enumerate(zip(arrays, CASES)):
+            self.equal(result, f"dx{n}", gradient(x, grad, 0.01), datatype)
+
+    async def awaited(self, address):
+        """The same client's asyncio form: many at once, and a stream."""
+        arrays = [self.array((n,), np.float32) for n in (1, 70000, 33, 0)]
+
+        requests = [{"model_name": "leaky_relu",
+                     "inputs": [self.input("x", "FP32", array)]}
+                    for array in arrays]
+
+        async def stream():
+            for request in requests:
+                yield request
+
+        async with triton_aio.InferenceServerClient(address) as client:
+            assert await client.is_model_ready("leaky_relu")
+            self.calls += 1
+            results = await asyncio.gather(*(
+                client.infer(**request) for request in requests))
+            for array, result in zip(arrays, results, strict=True):
+                self.equal(result, "y", expected(array, 0.01), "FP32")
+            answered = 0
+            async for result, error in client.stream_infer(stream()):
+                assert error is None, error
+                self.equal(result, "y", expected(arrays[answered], 0.01),
+                           "FP32")
+                answered += 1
+            assert answered == len(arrays), answered
+            try:
+                await client.infer("relu", [self.input("x", "FP32", arrays[0])])
+            except InferenceServerException as error:
+                assert error.status() == "StatusCode.NOT_FOUND", error
+                self.calls += 1
+            else:
+                raise AssertionError("not refused")
 
     def asynchronous(self):
         done = queue.Queue()
@@ -196,8 +276,37 @@ class Checks:
                 outputs=[triton.InferRequestedOutput("output")])
         refused("INVALID_ARGUMENT", "negative_slop", client.infer,
                 "leaky_relu", [x], parameters={"negative_slop": 0.1})
+        halves = self.input("grad", "FP16", np.ones(4, np.float16))
+        refused("INVALID_ARGUMENT", "FP32, as its x", client.infer, "leaky_relu_grad",
+                [x, halves])
+        refused("INVALID_ARGUMENT", "inputs", client.infer, "leaky_relu", [])
+        short = triton.InferInput("x", (5,), "FP32")
+        short.set_data_from_numpy(np.ones(5, np.float32))
+        short.set_shape((4,))
+        refused("INVALID_ARGUMENT", "20 bytes", client.infer, "leaky_relu",
+                [short])
+        two = self.input("negative_slope", "FP64", np.ones(2))
+        refused("INVALID_ARGUMENT", "negative_slope", client.infer,
+                "leaky_relu", [x, two])
+        for wrong in ("steep", float("inf")):
+            refused("INVALID_ARGUMENT", "negative_slope", client.infer,
+                    "leaky_relu", [x], parameters={"negative_slope": wrong})
+        refused("INVALID_ARGUMENT", "preset", client.infer, "leaky_relu", [x],
+                parameters={"preset": "relu"})
         refused("UNIMPLEMENTED", "raw_input_contents",
                 client.register_system_shared_memory, "a", "/a", 64)
+        refused("UNIMPLEMENTED", "raw_input_contents",
+                client.register_cuda_shared_memory, "a", b"aGFuZGxl", 0, 64)
+        shared = triton.InferInput("x", (4,), "FP32")
+        shared.set_shared_memory("a", 16)
+        refused("UNIMPLEMENTED", "shared_memory", client.infer,
+                "leaky_relu", [shared])
+        output = triton.InferRequestedOutput("y")
+        output.set_shared_memory("a", 16)
+        refused("INVALID_ARGUMENT", "raw_output_contents", client.infer,
+                "leaky_relu", [x], outputs=[output])
+        refused("UNIMPLEMENTED", "", client.get_trace_settings)
+        refused("UNIMPLEMENTED", "", client.get_log_settings)
         refused("UNIMPLEMENTED", "built in", client.unload_model, "leaky_relu")
 
     def statistics(self):
@@ -208,16 +317,25 @@ class Checks:
         times = model.inference_stats
         assert times.success.count == model.inference_count
         assert times.compute_infer.ns > 0 and times.fail.count > 0
-        self.calls += 1
+        every = self.client.get_inference_statistics().model_stats
+        assert {(model.name, model.version) for model in every} == {
+            (name, version) for name in ("leaky_relu", "leaky_relu_grad")
+            for version in "1234"}
+        self.calls += 2
 
 
 def main():
-    with triton.InferenceServerClient(os.environ["LEAKYRELU_SERVER"]) as client:
+    address = os.environ["LEAKYRELU_SERVER"]
+    with triton.InferenceServerClient(address) as client:
         checks = Checks(client)
-        for part in (checks.describe, checks.infer, checks.batch,
-                     checks.gradient, checks.asynchronous, checks.stream,
-                     checks.errors, checks.statistics):
+        for part in (checks.describe, checks.infer, checks.slope_tensor,
+                     checks.flushed, checks.options, checks.batch,
+                     checks.gradient, checks.gradient_batch,
+                     checks.asynchronous, checks.stream):
             part()
+        asyncio.run(checks.awaited(address))
+        checks.errors()
+        checks.statistics()
         print(checks.calls, checks.values)
 
 
