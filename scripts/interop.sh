@@ -48,7 +48,7 @@ client() {
 client 'command line' tests/interop/clients/command_line.sh
 python=$(scripts/python_with.sh "$work" tests/interop/clients/triton.txt)
 client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
-python=$(python_with tests/interop/clients/kserve.txt)
+python=$(scripts/python_with.sh "$work" tests/interop/clients/kserve.txt)
 client 'KServe, Python gRPC' "$python" tests/interop/clients/kserve_client.py
 python=$(scripts/python_package.sh "$work")
 client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python
