@@ -53,18 +53,20 @@ void Batch::RunOn(WorkPool& pool, absl::AnyInvocable<void() &&> done) {
 
 void Batch::RunRange(size_t begin, size_t end) const {
   if (cancelled_.load(std::memory_order_relaxed)) return;
+  const kernel::Computation computation(parameters_);
   plan_.ForEach(
-      begin, end, [this](const Plan::Run& run, size_t offset, size_t bytes) {
+      begin, end, [&](const Plan::Run& run, size_t offset, size_t bytes) {
         if (run.stitch != Plan::kNoStitch) {
-          RunStitch(run.type, plan_.stitch(run.stitch));
+          RunStitch(computation, run.type, plan_.stitch(run.stitch));
         } else {
-          Compute(run.type, run.x + offset,
+          Compute(computation, run.type, run.x + offset,
                   run.grad == nullptr ? nullptr : run.grad + offset, bytes);
         }
       });
 }
 
-void Batch::RunStitch(DataType type, const Plan::Stitch& stitch) const {
+void Batch::RunStitch(const kernel::Computation& computation, DataType type,
+                      const Plan::Stitch& stitch) const {
   const size_t bytes = ElementBytes(type);
   const bool with_grad = operation_ == Operation::kBackward;
   std::byte x[8];
@@ -73,22 +75,22 @@ void Batch::RunStitch(DataType type, const Plan::Stitch& stitch) const {
     x[i] = *stitch.x[i];
     if (with_grad) grad[i] = *stitch.grad[i];
   }
-  Compute(type, x, grad, bytes);
+  Compute(computation, type, x, grad, bytes);
   for (size_t i = 0; i < bytes; ++i) {
     *(with_grad ? stitch.grad[i] : stitch.x[i]) = with_grad ? grad[i] : x[i];
   }
 }
 
-void Batch::Compute(DataType type, std::byte* x, std::byte* grad,
-                    size_t bytes) const {
+void Batch::Compute(const kernel::Computation& computation, DataType type,
+                    std::byte* x, std::byte* grad, size_t bytes) const {
   const size_t elements = bytes / ElementBytes(type);
   switch (operation_) {
     case Operation::kForward:
-      return kernel::Forward(type, parameters_, x, x, elements);
+      return computation.Forward(type, x, x, elements);
     case Operation::kBackward:
-      return kernel::Backward(type, parameters_, x, grad, grad, elements);
+      return computation.Backward(type, x, grad, grad, elements);
     case Operation::kDerivative:
-      return kernel::Derivative(type, parameters_, x, x, elements);
+      return computation.Derivative(type, x, x, elements);
   }
 }
 

@@ -55,9 +55,10 @@ class Batch {
         absl::Span<const BatchTensor> tensors);
 
   void RunRange(size_t begin, size_t end) const;
-  void RunStitch(DataType type, const Plan::Stitch& stitch) const;
-  void Compute(DataType type, std::byte* x, std::byte* grad,
-               size_t bytes) const;
+  void RunStitch(const kernel::Computation& computation, DataType type,
+                 const Plan::Stitch& stitch) const;
+  void Compute(const kernel::Computation& computation, DataType type,
+               std::byte* x, std::byte* grad, size_t bytes) const;
 
   Operation operation_;
   kernel::Parameters parameters_;

@@ -32,11 +32,13 @@ HWY_INLINE hn::Vec<DU> RoundUpperHalf(DU du, hn::Vec<DU> bits) {
   return hn::Add(bits, hn::Add(odd, hn::Set(du, 0x7fff)));
 }
 
-class BFloat16Slope {
+class BFloat16Parameters {
  public:
-  explicit BFloat16Slope(const Parameters& parameters)
+  explicit BFloat16Parameters(const Parameters& parameters)
       : slope_(static_cast<float>(parameters.negative_slope)) {
     if (parameters.semantics != Semantics::kTensorFlow) return;
+    constexpr uint16_t kSmallestNormal = 0x0080;
+    smallest_ = kSmallestNormal;  // the others are zero there
     const hn::CappedTag<float, 1> df;
     const hn::RebindToUnsigned<decltype(df)> du;
     const auto rounded =
@@ -44,10 +46,13 @@ class BFloat16Slope {
     slope_ = hn::GetLane(
         hn::BitCast(df, hn::And(rounded, hn::Set(du, 0xffff0000u))));
   }
-  float value() const { return slope_; }
+  float slope() const { return slope_; }
+  // Bits of the smallest number that is greater than zero.
+  uint16_t smallest() const { return smallest_; }
 
  private:
   float slope_;
+  uint16_t smallest_ = 1;
 };
 
 #if HWY_TARGET == HWY_SCALAR
@@ -58,7 +63,7 @@ class BFloat16Op {
   using D = hn::CappedTag<uint16_t, 1>;
   using V = hn::Vec<D>;
 
-  explicit BFloat16Op(const Parameters& parameters) : slope_(parameters) {}
+  explicit BFloat16Op(const Parameters& parameters) : parameters_(parameters) {}
 
   HWY_INLINE V Unary(V x) const { return Binary(x, x); }
   HWY_INLINE V Binary(V x, V g) const {
@@ -67,7 +72,7 @@ class BFloat16Op {
     const auto result =
         Select(df, hn::BitCast(df, hn::ShiftLeft<16>(hn::PromoteTo(du, x))),
                hn::BitCast(df, hn::ShiftLeft<16>(hn::PromoteTo(du, g))),
-               hn::Set(df, slope_.value()));
+               hn::Set(df, parameters_.slope()));
     const hn::CappedTag<int32_t, 1> di;
     return hn::DemoteTo(
         D(), hn::BitCast(di, hn::ShiftRight<16>(
@@ -76,37 +81,51 @@ class BFloat16Op {
   HWY_INLINE V Ones() const { return hn::Set(D(), 0x3f80); }
 
  private:
-  BFloat16Slope slope_;
+  BFloat16Parameters parameters_;
 };
 
 #else
 
-// Op (loop-inl.h). Two elements share a 32-bit lane: the even one becomes a
-// float32 by a shift, the odd one by a mask, and nothing crosses lanes.
+// Op (loop-inl.h). Of each two elements one becomes a float32 by a shift, the
+// other by a mask, and nothing crosses lanes.
 class BFloat16Op {
  public:
-  using D = hn::ScalableTag<uint32_t>;
+  using D = hn::ScalableTag<uint16_t>;
   using V = hn::Vec<D>;
 
-  explicit BFloat16Op(const Parameters& parameters) : slope_(parameters) {}
+  explicit BFloat16Op(const Parameters& parameters) : parameters_(parameters) {}
 
   HWY_INLINE V Unary(V x) const { return Binary(x, x); }
   HWY_INLINE V Binary(V x, V g) const {
-    const hn::RebindToFloat<D> df;
-    const D du;
-    const auto slope = hn::Set(df, slope_.value());
-    const auto even = Select(df, hn::BitCast(df, hn::ShiftLeft<16>(x)),
-                             hn::BitCast(df, hn::ShiftLeft<16>(g)), slope);
-    const auto upper = hn::Set(du, 0xffff0000u);
-    const auto odd = Select(df, hn::BitCast(df, hn::And(x, upper)),
-                            hn::BitCast(df, hn::And(g, upper)), slope);
-    return hn::Or(hn::ShiftRight<16>(RoundUpperHalf(du, hn::BitCast(du, even))),
-                  hn::And(RoundUpperHalf(du, hn::BitCast(du, odd)), upper));
+    const hn::Repartition<float, D> df;
+    const hn::RebindToUnsigned<decltype(df)> du;
+    const auto slope = hn::Set(df, parameters_.slope());
+    const auto pairs = hn::BitCast(du, g);
+    const auto even = hn::BitCast(df, hn::ShiftLeft<16>(pairs));
+    const auto odd = hn::BitCast(df, hn::And(pairs, hn::Set(du, 0xffff0000u)));
+    const auto product = RoundUpperHalves(hn::BitCast(du, hn::Mul(even, slope)),
+                                          hn::BitCast(du, hn::Mul(odd, slope)));
+    return hn::IfThenElse(IsPositive(D(), x, parameters_.smallest(), 0x7f80), g,
+                          product);
   }
-  HWY_INLINE V Ones() const { return hn::Set(D(), 0x3f803f80u); }
+  HWY_INLINE V Ones() const { return hn::Set(D(), 0x3f80); }
 
  private:
-  BFloat16Slope slope_;
+  // As RoundUpperHalf does, but for all halves at once.
+  template <class VU>
+  static HWY_INLINE V RoundUpperHalves(VU even, VU odd) {
+    const D d;
+    const auto upper = hn::OddEven(hn::BitCast(d, odd),
+                                   hn::BitCast(d, hn::ShiftRight<16>(even)));
+    const auto lower = hn::OddEven(hn::BitCast(d, hn::ShiftLeft<16>(odd)),
+                                   hn::BitCast(d, even));
+    // Up from above the middle, 0x8000, or from an odd half at the middle.
+    const auto one = hn::Set(d, 1);
+    const auto place = hn::SaturatedAdd(lower, hn::And(upper, one));
+    return hn::Add(upper, hn::ShiftRight<15>(hn::SaturatedSub(place, one)));
+  }
+
+  BFloat16Parameters parameters_;
 };
 
 #endif  // HWY_TARGET == HWY_SCALAR

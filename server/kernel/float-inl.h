@@ -9,6 +9,8 @@
 #define SERVER_KERNEL_FLOAT_INL_H_
 #endif
 
+#include <cstdint>
+
 #include "hwy/highway.h"
 #include "leakyrelu/semantics.h"
 #include "server/kernel/leaky_relu.h"
@@ -25,6 +27,15 @@ template <class D>
 HWY_INLINE hn::Vec<D> Select(D d, hn::Vec<D> x, hn::Vec<D> g,
                              hn::Vec<D> slope) {
   return hn::IfThenElse(hn::Gt(x, hn::Zero(d)), g, hn::Mul(g, slope));
+}
+
+// The test of Select on the bits of a 16-bit type, so that what passes through
+// need not be converted: from the smallest positive number to infinity.
+template <class D>
+HWY_INLINE hn::Mask<D> IsPositive(D d, hn::Vec<D> bits, uint16_t smallest,
+                                  uint16_t infinity) {
+  return hn::Lt(hn::Sub(bits, hn::Set(d, smallest)),
+                hn::Set(d, static_cast<uint16_t>(infinity - smallest + 1)));
 }
 
 // Op (loop-inl.h) of the types that the CPU computes with.

@@ -17,29 +17,36 @@ enum class Subnormals { kExact, kZero };
 
 // For its lifetime, this thread's floating-point control register (MXCSR,
 // FPCR) says: round to nearest even, exceptions masked, subnormals as asked.
-// Any library may have left it otherwise. The destructor puts the register,
-// sticky flags included, back as it was found.
+// Any library may have left it otherwise; then the destructor puts it back as
+// it was found, sticky flags included. A register that fits is not written (2
+// ns); flags are then raised as by any arithmetic.
 //
 // Compilers move floating-point operations over writes to the register, so
 // the work must be behind a call that is not inlined: a function pointer.
 class FloatEnvironment {
  public:
   explicit FloatEnvironment(Subnormals subnormals) : found_(Read()) {
-    Write(subnormals == Subnormals::kZero ? kZero : kExact);
+    const Register wanted = subnormals == Subnormals::kZero ? kZero : kExact;
+    fits_ = (found_ & ~kFlags) == wanted;
+    if (!fits_) Write(wanted);
   }
-  ~FloatEnvironment() { Write(found_); }
+  ~FloatEnvironment() {
+    if (!fits_) Write(found_);
+  }
   FloatEnvironment(const FloatEnvironment&) = delete;
   FloatEnvironment& operator=(const FloatEnvironment&) = delete;
 
  private:
 #if defined(__x86_64__)
   using Register = uint32_t;
+  static constexpr Register kFlags = 0x3f;    // sticky
   static constexpr Register kExact = 0x1f80;  // all six exceptions masked
   static constexpr Register kZero = kExact | 0x8000 /*FTZ*/ | 0x0040 /*DAZ*/;
   static Register Read() { return _mm_getcsr(); }
   static void Write(Register value) { _mm_setcsr(value); }
 #else
   using Register = uint64_t;
+  static constexpr Register kFlags = 0;  // they have a register of their own
   static constexpr Register kExact = 0;  // nothing trapped
   // FZ judges a product before it is rounded, x86's FTZ after: they differ
   // for the few products just below the smallest normal number.
@@ -55,6 +62,7 @@ class FloatEnvironment {
 #endif
 
   const Register found_;
+  bool fits_;
 };
 
 }  // namespace leakyrelu::kernel

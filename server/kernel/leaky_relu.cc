@@ -2,6 +2,7 @@
 #include "server/kernel/leaky_relu.h"
 
 #include "server/kernel/float_environment.h"
+#include "server/kernel/kernel_table.h"
 #include "server/kernel/selected_kernels.h"
 
 namespace leakyrelu::kernel {
@@ -14,22 +15,40 @@ Subnormals SubnormalsOf(Semantics semantics) {
 
 }  // namespace
 
+Computation::Computation(const Parameters& parameters)
+    : parameters_(parameters),
+      kernels_(SelectedKernels()),
+      environment_(SubnormalsOf(parameters.semantics)) {}
+
+void Computation::Forward(DataType type, const std::byte* x, std::byte* y,
+                          size_t elements) const {
+  kernels_.For(type).forward(parameters_, x, y, elements);
+}
+
+void Computation::Backward(DataType type, const std::byte* x,
+                           const std::byte* grad, std::byte* dx,
+                           size_t elements) const {
+  kernels_.For(type).backward(parameters_, x, grad, dx, elements);
+}
+
+void Computation::Derivative(DataType type, const std::byte* x, std::byte* dx,
+                             size_t elements) const {
+  kernels_.For(type).derivative(parameters_, x, dx, elements);
+}
+
 void Forward(DataType type, const Parameters& parameters, const std::byte* x,
              std::byte* y, size_t elements) {
-  const FloatEnvironment environment(SubnormalsOf(parameters.semantics));
-  SelectedKernels().For(type).forward(parameters, x, y, elements);
+  Computation(parameters).Forward(type, x, y, elements);
 }
 
 void Backward(DataType type, const Parameters& parameters, const std::byte* x,
               const std::byte* grad, std::byte* dx, size_t elements) {
-  const FloatEnvironment environment(SubnormalsOf(parameters.semantics));
-  SelectedKernels().For(type).backward(parameters, x, grad, dx, elements);
+  Computation(parameters).Backward(type, x, grad, dx, elements);
 }
 
 void Derivative(DataType type, const Parameters& parameters, const std::byte* x,
                 std::byte* dx, size_t elements) {
-  const FloatEnvironment environment(SubnormalsOf(parameters.semantics));
-  SelectedKernels().For(type).derivative(parameters, x, dx, elements);
+  Computation(parameters).Derivative(type, x, dx, elements);
 }
 
 }  // namespace leakyrelu::kernel

@@ -6,6 +6,7 @@
 
 #include "leakyrelu/data_type.h"
 #include "leakyrelu/semantics.h"
+#include "server/kernel/float_environment.h"
 
 // Leaky ReLU over one contiguous run of elements, on the best instruction set
 // that this CPU has (see targets.h). The only SIMD code of the project.
@@ -19,9 +20,34 @@
 // control register is left as it was found; what it holds does not matter.
 namespace leakyrelu::kernel {
 
+struct KernelTable;
+
 struct Parameters {
   double negative_slope = kDefaultNegativeSlope;  // finite
   Semantics semantics = Semantics::kPyTorch;
+};
+
+// The functions below with the same parameters, many times on one thread: what
+// each of them prepares (reading the control register takes as long as 512
+// bytes of elements) is done once. While it lives, the thread's control
+// register is the computation's, so compute nothing else there.
+class Computation {
+ public:
+  explicit Computation(const Parameters& parameters);
+  Computation(const Computation&) = delete;
+  Computation& operator=(const Computation&) = delete;
+
+  void Forward(DataType type, const std::byte* x, std::byte* y,
+               size_t elements) const;
+  void Backward(DataType type, const std::byte* x, const std::byte* grad,
+                std::byte* dx, size_t elements) const;
+  void Derivative(DataType type, const std::byte* x, std::byte* dx,
+                  size_t elements) const;
+
+ private:
+  const Parameters parameters_;
+  const KernelTable& kernels_;
+  const FloatEnvironment environment_;
 };
 
 // y = x > 0 ? x : x * slope.

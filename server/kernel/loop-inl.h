@@ -48,11 +48,48 @@ HWY_INLINE void StoreBytes([[maybe_unused]] D d, hn::Vec<D> vector,
 #endif
 }
 
-// A vector's worth of memory for the rest of a run. Highway's masked loads
-// fault at the end of a page where the CPU has none (SSE4 and older).
+// Whatever of a run is left of less than a vector.
 struct Rest {
   alignas(64) std::byte bytes[HWY_MAX_BYTES] = {};
 };
+
+// Runs shorter than a vector. Highway's masked loads fault at the end of a page
+// where the CPU has none (SSE4 and older). Not inlined, so that the loops need
+// no stack.
+template <class Op>
+HWY_NOINLINE void MapShortUnary(Op op, const std::byte* x, std::byte* y,
+                                size_t bytes) {
+  if (bytes == 0) return;
+  const typename Op::D d;
+  Rest rest;
+  std::memcpy(rest.bytes, x, bytes);
+  StoreBytes(d, op.Unary(LoadBytes(d, rest.bytes)), rest.bytes);
+  std::memcpy(y, rest.bytes, bytes);
+}
+
+template <class Op>
+HWY_NOINLINE void MapShortBinary(Op op, const std::byte* x,
+                                 const std::byte* grad, std::byte* dx,
+                                 size_t bytes) {
+  if (bytes == 0) return;
+  const typename Op::D d;
+  Rest x_rest;
+  Rest rest;
+  std::memcpy(x_rest.bytes, x, bytes);
+  std::memcpy(rest.bytes, grad, bytes);
+  StoreBytes(d, op.Binary(LoadBytes(d, x_rest.bytes), LoadBytes(d, rest.bytes)),
+             rest.bytes);
+  std::memcpy(dx, rest.bytes, bytes);
+}
+
+// Both loops take four vectors at a time and store them last: where x and grad
+// lie a little more than a multiple of 4 KiB apart, as the tensors of one
+// message may, the CPU takes the next loads to depend on the stores just made
+// (backward: up to 1.7 times as fast); and the conversions of float16 overlap
+// (1.3 times).
+//
+// The last vector overlaps the one before it, so no length is left over. It is
+// computed first: in place, its elements are written before it is its turn.
 
 // y[i] = op.Unary(x[i]).
 template <class Op>
@@ -60,15 +97,24 @@ HWY_INLINE void MapUnary(const Op& op, const std::byte* x, std::byte* y,
                          size_t bytes) {
   const typename Op::D d;
   const size_t step = hn::Lanes(d) * sizeof(hn::TFromD<typename Op::D>);
+  if (bytes < step) return MapShortUnary(op, x, y, bytes);
+  const size_t last = bytes - step;
+  const auto y_last = op.Unary(LoadBytes(d, x + last));
   size_t i = 0;
-  for (; i + step <= bytes; i += step) {
+  for (; i + 4 * step <= bytes; i += 4 * step) {
+    const auto y0 = op.Unary(LoadBytes(d, x + i));
+    const auto y1 = op.Unary(LoadBytes(d, x + i + step));
+    const auto y2 = op.Unary(LoadBytes(d, x + i + 2 * step));
+    const auto y3 = op.Unary(LoadBytes(d, x + i + 3 * step));
+    StoreBytes(d, y0, y + i);
+    StoreBytes(d, y1, y + i + step);
+    StoreBytes(d, y2, y + i + 2 * step);
+    StoreBytes(d, y3, y + i + 3 * step);
+  }
+  for (; i < last; i += step) {
     StoreBytes(d, op.Unary(LoadBytes(d, x + i)), y + i);
   }
-  if (i == bytes) return;
-  Rest rest;
-  std::memcpy(rest.bytes, x + i, bytes - i);
-  StoreBytes(d, op.Unary(LoadBytes(d, rest.bytes)), rest.bytes);
-  std::memcpy(y + i, rest.bytes, bytes - i);
+  StoreBytes(d, y_last, y + last);
 }
 
 // dx[i] = op.Binary(x[i], grad[i]).
@@ -77,19 +123,25 @@ HWY_INLINE void MapBinary(const Op& op, const std::byte* x,
                           const std::byte* grad, std::byte* dx, size_t bytes) {
   const typename Op::D d;
   const size_t step = hn::Lanes(d) * sizeof(hn::TFromD<typename Op::D>);
+  if (bytes < step) return MapShortBinary(op, x, grad, dx, bytes);
+  const auto at = [&](size_t i) HWY_ATTR {
+    return op.Binary(LoadBytes(d, x + i), LoadBytes(d, grad + i));
+  };
+  const size_t last = bytes - step;
+  const auto dx_last = at(last);
   size_t i = 0;
-  for (; i + step <= bytes; i += step) {
-    StoreBytes(d, op.Binary(LoadBytes(d, x + i), LoadBytes(d, grad + i)),
-               dx + i);
+  for (; i + 4 * step <= bytes; i += 4 * step) {
+    const auto dx0 = at(i);
+    const auto dx1 = at(i + step);
+    const auto dx2 = at(i + 2 * step);
+    const auto dx3 = at(i + 3 * step);
+    StoreBytes(d, dx0, dx + i);
+    StoreBytes(d, dx1, dx + i + step);
+    StoreBytes(d, dx2, dx + i + 2 * step);
+    StoreBytes(d, dx3, dx + i + 3 * step);
   }
-  if (i == bytes) return;
-  Rest x_rest;
-  Rest rest;
-  std::memcpy(x_rest.bytes, x + i, bytes - i);
-  std::memcpy(rest.bytes, grad + i, bytes - i);
-  StoreBytes(d, op.Binary(LoadBytes(d, x_rest.bytes), LoadBytes(d, rest.bytes)),
-             rest.bytes);
-  std::memcpy(dx + i, rest.bytes, bytes - i);
+  for (; i < last; i += step) StoreBytes(d, at(i), dx + i);
+  StoreBytes(d, dx_last, dx + last);
 }
 
 }  // namespace leakyrelu::kernel::HWY_NAMESPACE

@@ -19,7 +19,11 @@ constinit std::atomic<const KernelTable*> selected = nullptr;
 
 const KernelTable& SelectedKernels() {
   const KernelTable* table = selected.load(std::memory_order_acquire);
-  return table != nullptr ? *table : SupportedKernels().front();
+  if (table != nullptr) return *table;
+  const KernelTable& best = SupportedKernels().front();
+  // Unless another is selected meanwhile.
+  selected.compare_exchange_strong(table, &best, std::memory_order_acq_rel);
+  return best;
 }
 
 std::vector<std::string> InstructionSets() {

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rows of the kernel benchmark, a Google Benchmark program. Ours are named
+"""Rows of the kernel benchmark, a Google Benchmark program. Its names are
 
-    forward|backward / TYPE / in_place|to_output / BYTES
+    OPERATION/TYPE/threads:N/CONTENDER/BYTES[/real_time]
+    OPERATION/TYPE/CONTENTS/BYTES
 
-and peers PEER/BYTES (whatever the type), PEER/TYPE/BYTES (forward) or
-PEER/OPERATION/TYPE/BYTES. Ours is compared with the best peer of its
-operation, type and size. A peer that does not compute is a bound on memory
-traffic, so its time is scaled by the bytes that ours moves."""
+All contenders of a case run right after one another, ours is compared with the
+best of the others. One that does not compute is a bound on memory traffic, so
+its time is scaled by the bytes that ours moves. Other contents than numbers of
+random signs are compared with those, ours with ours."""
 
 import json
 import os
@@ -16,12 +17,13 @@ import subprocess
 from rows import Row, paired_ratio
 
 PROGRAM = "build/release/bench/kernel_bench"
-OPERATIONS = ("forward", "backward")
+OURS = "leakyrelu"
 # At or above the best peer, 5 % of noise allowed.
 TARGET = 0.95
 # Tensors read and written; memcpy moves two.
 MOVED = {"forward": 2, "backward": 3}
-QUICK_SIZES = "/(64|65536|16777216)$"
+QUICK_SIZES = "/(64|8192|65536|16777216)(/real_time)?$"
+USUAL_CONTENTS = "random_signs"
 
 
 def skipped():
@@ -34,7 +36,7 @@ def rows(options, progress):
     if skipped() or not options.only.search("kernel"):
         return []
     command = [PROGRAM, "--benchmark_format=json",
-               f"--benchmark_min_time={0.005 if options.quick else 0.1}"]
+               f"--benchmark_min_time={0.005 if options.quick else 0.02}"]
     if options.quick:
         command.append(f"--benchmark_filter={QUICK_SIZES}")
     times = {}
@@ -55,41 +57,47 @@ def collect(report, times):
             times.setdefault(entry["name"], []).append(entry[f"{clock}_time"])
 
 
-def _peers_of(operation, dtype, size, times):
-    """{peer: nanoseconds of each round}."""
-    peers = {}
+def compare(times):
+    cases = {}
     for name, nanoseconds in times.items():
-        parts = name.split("/")
-        if parts[0] in OPERATIONS or size not in parts:
-            continue
-        peer, about = parts[0], parts[1:parts.index(size)]
-        if not about:
-            scale = MOVED[operation] / 2
-            peers[peer if scale == 1 else f"{peer} x{scale}"] = [
-                scale * each for each in nanoseconds]
-        elif about in ([dtype], [operation, dtype]) and (
-                len(about) == 2 or operation == "forward"):
-            peers[peer] = nanoseconds
+        operation, dtype, *about, size = name.removesuffix(
+            "/real_time").split("/")
+        title = f"{operation} {dtype}"
+        if len(about) == 2:  # threads, contender
+            case = (title, f"{about[0][-1]} thr {_bytes(int(size))}")
+        else:
+            case = (title, _bytes(int(size)))
+        cases.setdefault(case, {})[about[-1]] = nanoseconds
+    found = []
+    for (title, rest), sides in cases.items():
+        if OURS in sides:
+            found.append(_row(f"{title} {rest}", sides.pop(OURS),
+                              _scaled(sides, title.split()[0])))
+        elif USUAL_CONTENTS in sides:
+            usual = sides.pop(USUAL_CONTENTS)
+            found += [
+                _row(f"{title} {contents} {rest}", each,
+                     {USUAL_CONTENTS: usual})
+                for contents, each in sides.items()
+            ]
+    return [row for row in found if row is not None]
+
+
+def _scaled(peers, operation):
+    scale = MOVED[operation] / 2
+    if "memcpy" in peers and scale != 1:
+        peers[f"memcpy x{scale}"] = [
+            scale * each for each in peers.pop("memcpy")]
     return peers
 
 
-def compare(times):
-    found = []
-    for name, ours in times.items():
-        parts = name.split("/")
-        if parts[0] not in OPERATIONS:
-            continue
-        operation, dtype, place, size = parts[:4]
-        peers = _peers_of(operation, dtype, size, times)
-        if not peers:
-            continue
-        best = min(peers, key=lambda peer: statistics.median(peers[peer]))
-        ratio, spread = paired_ratio(ours, peers[best], less_is_better=True)
-        found.append(
-            Row("kernel", f"{operation} {dtype} {place} {_bytes(int(size))}",
-                "ns", statistics.median(ours), statistics.median(peers[best]),
-                best, ratio, spread, TARGET))
-    return found
+def _row(name, ours, peers):
+    if not peers:
+        return None
+    best = min(peers, key=lambda peer: statistics.median(peers[peer]))
+    ratio, spread = paired_ratio(ours, peers[best], less_is_better=True)
+    return Row("kernel", name, "ns", statistics.median(ours),
+               statistics.median(peers[best]), best, ratio, spread, TARGET)
 
 
 def _bytes(size):

@@ -1,126 +1,202 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernel against the two bounds: memcpy of as many bytes (what memory
-// allows) and a plain loop under -O3 (what a compiler makes of the formula).
-// Random signs, so that a branch would mispredict. Bytes per second count what
-// is written, seconds are the thread's CPU time.
+// The kernel and its peers, all in place over the same memory, those of one
+// case right after one another. Names are
+//
+//   OPERATION/TYPE/threads:N/CONTENDER/BYTES[/real_time]
+//
+// and, ours over other elements than numbers of random signs,
+// OPERATION/TYPE/CONTENTS/BYTES. One thread is timed by its CPU clock.
 #include <benchmark/benchmark.h>
+#include <sys/mman.h>
 
-#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
-#include <random>
+#include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
-#include "server/kernel/leaky_relu.h"
 #include "server/kernel/targets.h"
-#include "tests/bench/kernel/plain_loop.h"
+#include "tests/bench/kernel/contender.h"
+#include "tests/bench/kernel/elements.h"
 
-namespace leakyrelu {
+namespace leakyrelu::bench {
 namespace {
 
 constexpr size_t kSmallestBytes = 64;
 constexpr size_t kLargestBytes = size_t{256} << 20;
+// Between tensors: at a multiple of large powers of two from each other they
+// would share banks of the memory, and at one of 4 KiB sets of the caches.
+constexpr size_t kGapBytes = (size_t{8} << 10) + 64;
+constexpr size_t kTurnsUpToBytes = 256;
+constexpr int kMaxTurns = 16;
+// Nobody hands out less to a second thread.
+constexpr size_t kSmallestSharedBytes = size_t{16} << 10;
 
-// Numbers of every sign, none of them subnormal, infinite or NaN.
-std::vector<std::byte> Elements(DataType type, size_t bytes) {
-  std::vector<std::byte> elements(bytes);
-  std::mt19937_64 random(301);
-  const size_t size = ElementBytes(type);
-  for (size_t i = 0; i < bytes; i += 8) {
-    const uint64_t word = random();
-    std::memcpy(&elements[i], &word, std::min<size_t>(8, bytes - i));
-  }
-  for (size_t i = size - 1; i < bytes; i += size) {
-    // An exponent from the middle of the range, whatever the type.
-    elements[i] = (elements[i] & std::byte{0x80}) | std::byte{0x3c};
-  }
-  return elements;
+struct Entrant {
+  const char* name;
+  std::unique_ptr<Contender> (*make)(const Case&);
+};
+constexpr Entrant kEntrants[] = {{"leakyrelu", &MakeOurs},
+                                 {"memcpy", &MakeMemcpy},
+                                 {"plain_loop", &MakePlainLoop},
+                                 {"onednn", &MakeOneDnn},
+                                 {"xnnpack", &MakeXnnpack}};
+
+constexpr Operation kOperations[] = {Operation::kForward, Operation::kBackward};
+
+std::string Name(Operation operation, DataType type) {
+  return std::string(operation == Operation::kForward ? "forward/"
+                                                      : "backward/") +
+         std::string(DataTypeName(type));
 }
 
-void Finish(benchmark::State& state) {
+// Tensors that are computed in turn. Over one and the same, in place, a short
+// call would wait for what the one before has written.
+int Turns(size_t bytes) { return bytes <= kTurnsUpToBytes ? kMaxTurns : 1; }
+
+// The same pages for everybody, mapped once.
+std::byte* Map() {
+  constexpr size_t kBytes = 3 * (kLargestBytes + kGapBytes);
+  void* const memory = mmap(nullptr, kBytes, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) {
+    std::perror("mmap");
+    std::exit(1);
+  }
+  madvise(memory, kBytes, MADV_HUGEPAGE);
+  return static_cast<std::byte*>(memory);
+}
+
+Case CaseOf(Operation operation, DataType type, int threads, size_t bytes,
+            int turn = 0) {
+  static std::byte* const memory = Map();
+  const size_t distance = bytes + kGapBytes;
+  std::byte* const x = memory + static_cast<size_t>(turn) * 3 * distance;
+  // With a slope of 1 the elements stay what they are, however often it is
+  // applied.
+  return {operation, type, threads,      bytes,
+          1.0,       x,    x + distance, x + 2 * distance};
+}
+
+void Fill(const Case& it, Contents contents) {
+  Fill(it.type, contents, {it.x, it.bytes});
+  Fill(it.type, Contents::kRandomSigns, {it.grad, it.bytes});
+  std::memset(it.copy, 0, it.bytes);
+}
+
+void Measure(benchmark::State& state, Operation operation, DataType type,
+             int threads, Contents contents, const Entrant& entrant) {
+  const auto bytes = static_cast<size_t>(state.range(0));
+  // Measuring leaves the elements as they are, so they serve until others are
+  // needed.
+  static std::tuple<DataType, Contents, size_t> filled;
+  const std::tuple wanted(type, contents, bytes);
+  std::vector<std::unique_ptr<Contender>> contenders;
+  for (int turn = 0; turn < Turns(bytes); ++turn) {
+    const Case it = CaseOf(operation, type, threads, bytes, turn);
+    if (filled != wanted) Fill(it, contents);
+    contenders.push_back(entrant.make(it));
+  }
+  filled = wanted;
+  auto next = contenders.begin();
+  for (auto _ : state) {
+    (*next)->Run();
+    benchmark::ClobberMemory();
+    if (++next == contenders.end()) next = contenders.begin();
+  }
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }
 
-void Copy(benchmark::State& state) {
-  const auto x = Elements(DataType::kFloat32, state.range(0));
-  std::vector<std::byte> y(x.size());
-  for (auto _ : state) {
-    std::memcpy(y.data(), x.data(), x.size());
-    benchmark::ClobberMemory();
+void RegisterCase(Operation operation, DataType type, int threads,
+                  size_t bytes) {
+  for (const Entrant& entrant : kEntrants) {
+    // Where there is none of so few elements, there is none of any number.
+    if (entrant.make(CaseOf(operation, type, 1, kSmallestBytes)) == nullptr) {
+      continue;
+    }
+    auto* const registered = benchmark::RegisterBenchmark(
+        (Name(operation, type) + "/threads:" + std::to_string(threads) + "/" +
+         entrant.name)
+            .c_str(),
+        [=](benchmark::State& state) {
+          Measure(state, operation, type, threads, Contents::kRandomSigns,
+                  entrant);
+        });
+    registered->Arg(static_cast<int64_t>(bytes));
+    if (threads > 1) registered->UseRealTime();
   }
-  Finish(state);
 }
 
-void PlainLoop(benchmark::State& state) {
-  const auto x = Elements(DataType::kFloat32, state.range(0));
-  std::vector<std::byte> y(x.size());
-  for (auto _ : state) {
-    bench::PlainForward(reinterpret_cast<const float*>(x.data()),
-                        reinterpret_cast<float*>(y.data()), x.size() / 4,
-                        0.01f);
-    benchmark::ClobberMemory();
-  }
-  Finish(state);
-}
-
-void Forward(benchmark::State& state, DataType type, bool in_place) {
-  auto x = Elements(type, state.range(0));
-  std::vector<std::byte> y(in_place ? 0 : x.size());
-  // A slope of 1 in size keeps numbers normal, however often it is applied.
-  const kernel::Parameters parameters{-1.0};
-  for (auto _ : state) {
-    kernel::Forward(type, parameters, x.data(), in_place ? x.data() : y.data(),
-                    x.size() / ElementBytes(type));
-    benchmark::ClobberMemory();
-  }
-  Finish(state);
-}
-
-void Backward(benchmark::State& state, DataType type, bool in_place) {
-  const auto x = Elements(type, state.range(0));
-  auto grad = Elements(type, state.range(0));
-  std::vector<std::byte> dx(in_place ? 0 : x.size());
-  const kernel::Parameters parameters{-1.0};
-  for (auto _ : state) {
-    kernel::Backward(type, parameters, x.data(), grad.data(),
-                     in_place ? grad.data() : dx.data(),
-                     x.size() / ElementBytes(type));
-    benchmark::ClobberMemory();
-  }
-  Finish(state);
-}
-
-template <class Function>
-void Register(const std::string& name, Function function) {
-  benchmark::RegisterBenchmark(name.c_str(), function)
-      ->RangeMultiplier(16)
-      ->Range(kSmallestBytes, kLargestBytes);
+void RegisterContents(Operation operation, DataType type, Contents contents) {
+  benchmark::RegisterBenchmark(
+      (Name(operation, type) + "/" + std::string(ContentsName(contents)))
+          .c_str(),
+      [=](benchmark::State& state) {
+        Measure(state, operation, type, 1, contents, kEntrants[0]);
+      })
+      ->Arg(int64_t{8} << 10);  // in the first-level cache
 }
 
 void RegisterAll() {
-  Register("memcpy", Copy);
-  Register("plain_loop/float32", PlainLoop);
+  for (size_t bytes = kSmallestBytes; bytes <= kLargestBytes; bytes *= 4) {
+    for (int threads : {1, 2}) {
+      if (threads > 1 && bytes < kSmallestSharedBytes) continue;
+      for (DataType type : kAllDataTypes) {
+        for (Operation operation : kOperations) {
+          RegisterCase(operation, type, threads, bytes);
+        }
+      }
+    }
+  }
   for (DataType type : kAllDataTypes) {
-    const std::string name(DataTypeName(type));
-    for (bool in_place : {true, false}) {
-      const std::string place = in_place ? "/in_place" : "/to_output";
-      Register("forward/" + name + place,
-               [=](benchmark::State& s) { Forward(s, type, in_place); });
-      Register("backward/" + name + place,
-               [=](benchmark::State& s) { Backward(s, type, in_place); });
+    for (Operation operation : kOperations) {
+      for (Contents contents : kAllContents) {
+        RegisterContents(operation, type, contents);
+      }
     }
   }
 }
 
+// A peer that computes something else is no peer: with a slope that is exact
+// in every type, all must give the same bits.
+bool PeersAgree() {
+  for (DataType type : kAllDataTypes) {
+    for (Operation operation : kOperations) {
+      for (int threads : {1, 2}) {
+        Case it = CaseOf(operation, type, threads, 256 << 10);
+        it.slope = 0.25;
+        std::vector<std::byte> expected;
+        for (const Entrant& entrant : kEntrants) {
+          const auto contender = entrant.make(it);
+          if (contender == nullptr || entrant.make == &MakeMemcpy) continue;
+          Fill(it, Contents::kRandomSigns);
+          contender->Run();
+          std::byte* const out =
+              operation == Operation::kForward ? it.x : it.grad;
+          if (expected.empty()) expected.assign(out, out + it.bytes);
+          if (std::memcmp(out, expected.data(), it.bytes) == 0) continue;
+          std::fprintf(stderr, "%s: %s computes something else\n",
+                       Name(operation, type).c_str(), entrant.name);
+          return false;
+        }
+      }
+    }
+  }
+  return true;
+}
+
 }  // namespace
-}  // namespace leakyrelu
+}  // namespace leakyrelu::bench
 
 int main(int argc, char** argv) {
-  leakyrelu::RegisterAll();
   benchmark::AddCustomContext(
       "instruction_set", std::string(leakyrelu::kernel::InstructionSetInUse()));
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  if (!leakyrelu::bench::PeersAgree()) return 1;
+  leakyrelu::bench::RegisterAll();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
 }

@@ -44,6 +44,15 @@ TEST(FloatEnvironmentTest, RoundsToNearestWhateverTheCallerDoes) {
   EXPECT_EQ(after, below);
 }
 
+TEST(FloatEnvironmentTest, LeavesARegisterThatFits) {
+  ASSERT_EQ(std::feclearexcept(FE_ALL_EXCEPT), 0);
+  {
+    const FloatEnvironment environment(Subnormals::kExact);
+    divide(1, 3);
+  }
+  EXPECT_EQ(std::fetestexcept(FE_INEXACT), FE_INEXACT);
+}
+
 #if defined(__x86_64__)
 TEST(FloatEnvironmentTest, RestoresStickyFlagsToo) {
   const unsigned found = _mm_getcsr();

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every length up to four of the longest vectors, at every alignment, against
-// the reference; the golden bits are golden_test.cc's.
+// Every length up to six of the longest vectors (four are taken at a time), at
+// every alignment, against the reference; the golden bits are golden_test.cc's.
 #include "server/kernel/leaky_relu.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cfenv>
 #include <random>
 #include <span>
 #include <tuple>
@@ -22,7 +23,7 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 constexpr size_t kVectorBytes = 64;  // of AVX-512; no target has longer ones
-constexpr size_t kMaxBytes = 4 * kVectorBytes;
+constexpr size_t kMaxBytes = 6 * kVectorBytes;
 constexpr std::byte kGuard{0xa5};
 
 class LeakyReluTest : public testing::TestWithParam<
@@ -126,6 +127,26 @@ TEST_P(LeakyReluTest, StaysWithinThePage) {
     ASSERT_NO_FATAL_FAILURE(
         RunAll(x.First(bytes), g.First(bytes), out.First(bytes)));
   }
+}
+
+// One after another, on a thread whose control register says otherwise.
+TEST_P(LeakyReluTest, OneComputationManyCalls) {
+  Bytes y(kMaxBytes), dx(kMaxBytes), derivative(kMaxBytes);
+  const size_t n = kMaxBytes / size();
+  ASSERT_EQ(std::fesetround(FE_UPWARD), 0);
+  {
+    const Computation computation(parameters());
+    for (int call = 0; call < 2; ++call) {
+      computation.Forward(type(), x_.data(), y.data(), n);
+      computation.Backward(type(), x_.data(), grad_.data(), dx.data(), n);
+      computation.Derivative(type(), x_.data(), derivative.data(), n);
+    }
+  }
+  EXPECT_EQ(std::fegetround(), FE_UPWARD);
+  ASSERT_EQ(std::fesetround(FE_TONEAREST), 0);
+  Expect(y_, y);
+  Expect(dx_, dx);
+  Expect(derivative_, derivative);
 }
 
 INSTANTIATE_TEST_SUITE_P(
