@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=build/deploy
+export PYTHONDONTWRITEBYTECODE=1
 write=''
 [ "${1:-}" != --write ] || { write=1; shift; }
 
@@ -82,9 +83,25 @@ echo "promtool"
 promtool check config --syntax-only deploy/compose/prometheus.yml >/dev/null
 promtool check rules deploy/compose/alerts.yml >/dev/null
 promtool test rules deploy/compose/alerts_test.yml >/dev/null
+sed -n 's/.*- alert: //p' deploy/compose/alerts.yml | while read -r alert; do
+  grep -q "alertname=\"$alert\", instance=" deploy/compose/alerts_test.yml || {
+    echo "alerts_test.yml: nothing makes $alert fire"
+    exit 1
+  }
+done
+
+echo "hadolint"
+$tools/venv/bin/hadolint Dockerfile
 
 if [ $# -gt 0 ]; then
   echo "dashboard"
   python3 deploy/dashboard_check.py "$1"
+
+  echo "bill of materials"
+  rm -rf $tools/files
+  python3 deploy/image/collect.py --version 0 --into $tools/files \
+    "$1/leakyrelu-server" >/dev/null
+  cp $tools/files/usr/share/sbom/spdx.json $tools/server.spdx.json
+  $tools/venv/bin/pyspdxtools -i $tools/server.spdx.json
 fi
 echo "deploy-check passed"

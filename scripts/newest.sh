@@ -11,17 +11,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=build/newest/root
 preset=release
 
-# gRPC and protobuf from experimental; Abseil stays sid's, the one that this
-# gRPC was built with (experimental's own newer one does not link with it).
-preferences='Package: *
-Pin: release a=experimental
-Pin-Priority: 1
-
-Package: libgrpc* protobuf-compiler* libprotobuf* libprotoc* libupb* python3-grpcio python3-protobuf
-Pin: release a=experimental
-Pin-Priority: 990
-'
-
 packages() {
   printf '%s\n' ccache libbenchmark-dev
   sed -e 's/#.*//' -e '/^[[:space:]]*$/d' \
@@ -38,20 +27,19 @@ mirror() {
 
 make_root() {
   local key
-  key=$( (packages; echo "$preferences"; declare -f make_root) | sha256sum)
+  key=$( (packages; cat scripts/newest.preferences; declare -f make_root) | sha256sum)
   if [ "$(cat $root.key 2>/dev/null)" = "$key" ]; then return; fi
   scripts/install.sh newest-host
   rm -rf "$root" "$root.key"
   mkdir -p build/newest
   apt-config dump | grep -E '^Acquire::(http|https|Check-[^:]*|Retries)' \
     >build/newest/apt.conf || true
-  printf '%s' "$preferences" >build/newest/preferences
   local uri
   uri=$(mirror)
   # shellcheck disable=SC2016  # $1 is mmdebstrap's
   mmdebstrap --variant=minbase --components=main \
     --aptopt="$(pwd)/build/newest/apt.conf" \
-    --setup-hook='cp build/newest/preferences "$1/etc/apt/preferences.d/newest"' \
+    --setup-hook='cp scripts/newest.preferences "$1/etc/apt/preferences.d/newest"' \
     --include="$(packages | paste -sd,)" \
     sid "$root" \
     "deb $uri sid main" "deb $uri experimental main"

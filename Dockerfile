@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+# Images from scratch: a program, the libraries that it loads, and nothing else.
+# Targets: server, client, and test, which runs the unit tests.
+# deploy/build-image builds them with Docker or with buildah. Built on Debian
+# sid with gRPC from experimental, since bookworm's gRPC has published holes.
+#
+# BASE_DIGEST (sha256:...) pins the base image, SNAPSHOT (20261101T000000Z of
+# snapshot.debian.org) every package. For another architecture than the
+# builder's it cross-compiles; nothing is emulated.
+ARG BASE_IMAGE=docker.io/library/debian:sid-slim
+ARG BASE_DIGEST=
+
+FROM --platform=$BUILDPLATFORM ${BASE_IMAGE}${BASE_DIGEST:+@$BASE_DIGEST} AS base
+ARG TARGETARCH
+ARG MIRROR=http://deb.debian.org/debian
+ARG SNAPSHOT=
+COPY scripts/newest.preferences scripts/packages-build.txt \
+     scripts/packages-image.txt scripts/packages-test.txt \
+     deploy/image/install-packages /packages/
+# The secrets, both optional, are the building machine's apt settings (a proxy)
+# and certificates; they are not kept.
+RUN --mount=type=secret,id=apt,target=/etc/apt/apt.conf.d/90builder \
+    --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
+    --mount=type=cache,target=/var/cache/apt,sharing=locked \
+    /packages/install-packages "$TARGETARCH" "$MIRROR" "$SNAPSHOT" build image
+
+FROM base AS build
+WORKDIR /src
+COPY CMakeLists.txt CMakePresets.json LICENSE ./
+COPY cmake cmake
+COPY tests/golden tests/golden
+COPY proto proto
+COPY server server
+COPY client client
+# The same folders and flags as ./dev newest, so that either's compiler cache
+# serves the other.
+ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
+RUN --mount=type=cache,target=/src/build/newest/ccache \
+    toolchain=cmake/$TARGETARCH.cmake; \
+    [ -e "$toolchain" ] || toolchain=; \
+    cmake --preset release -B build/newest/release -DLEAKYRELU_WERROR=OFF \
+      -DLEAKYRELU_TESTS=OFF ${toolchain:+"-DCMAKE_TOOLCHAIN_FILE=$toolchain"} && \
+    cmake --build build/newest/release --target programs
+
+# For the builder's own architecture.
+FROM build AS test
+RUN --mount=type=secret,id=apt,target=/etc/apt/apt.conf.d/90builder \
+    --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
+    --mount=type=cache,target=/var/cache/apt,sharing=locked \
+    /packages/install-packages "$TARGETARCH" "$MIRROR" "$SNAPSHOT" test
+COPY deploy deploy
+COPY scripts scripts
+COPY tests tests
+RUN --mount=type=cache,target=/src/build/newest/ccache \
+    cmake -B build/newest/release -DLEAKYRELU_TESTS=ON && \
+    cmake --build build/newest/release && \
+    ctest --test-dir build/newest/release -L unit --output-on-failure -j "$(nproc)"
+
+FROM build AS files
+ARG VERSION=0
+ARG SOURCE_DATE_EPOCH=
+COPY deploy/image/*.py deploy/image/
+RUN mkdir -p /images/socket && python3 deploy/image/collect.py --version "$VERSION" --into /images/server \
+      build/newest/release/bin/leakyrelu-server && \
+    python3 deploy/image/collect.py --version "$VERSION" --into /images/client \
+      build/newest/release/bin/leakyrelu \
+      build/newest/release/bin/leakyrelu-loadtest
+
+FROM scratch AS client
+COPY --from=files /images/client /
+USER 65532:65532
+ENTRYPOINT ["/usr/bin/leakyrelu"]
+ARG VERSION=0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="leakyrelu-client" \
+      org.opencontainers.image.description="Command-line client and load tester of leakyrelu" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
+
+FROM scratch AS server
+COPY --from=files /images/server /
+# Where a volume for the Unix socket goes.
+COPY --from=files --chown=65532:65532 /images/socket /run/leakyrelu
+ENV LEAKYRELU_LISTEN=0.0.0.0:50051 LEAKYRELU_METRICS_LISTEN=0.0.0.0:9464
+EXPOSE 50051 9464
+USER 65532:65532
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=3s --start-period=2s \
+  CMD ["/usr/bin/leakyrelu-server", "--probe"]
+ENTRYPOINT ["/usr/bin/leakyrelu-server"]
+ARG VERSION=0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="leakyrelu-server" \
+      org.opencontainers.image.description="Leaky ReLU over gRPC" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"

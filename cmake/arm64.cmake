@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# Toolchain file: Debian's cross compiler for arm64, with that architecture's
+# packages beside this one's (multiarch). protoc and its plugins are programs of
+# the building machine.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+set(ENV{PKG_CONFIG_LIBDIR}
+    /usr/lib/aarch64-linux-gnu/pkgconfig:/usr/share/pkgconfig)

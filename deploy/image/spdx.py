@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An image's bill of materials as an SPDX 2.3 document."""
+
+import hashlib
+import re
+import subprocess
+import time
+from urllib.parse import quote
+
+FORMAT = r"${Package}\t${Version}\t${Architecture}\t${source:Package}\t${Homepage}"
+FIELDS = ("id", "name", "version", "architecture", "source", "homepage")
+
+
+def now():
+    return int(time.time())
+
+
+def query(name):
+    return subprocess.run(
+        ["dpkg-query", "-W", f"-f={FORMAT}", name],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout.rstrip("\n").split("\t")
+
+
+def debian_packages(names):
+    """What dpkg knows about installed packages, in the names' order."""
+    return [dict(zip(FIELDS, [name, *query(name)])) for name in names]
+
+
+def identifier(kind, name):
+    return f"SPDXRef-{kind}-" + re.sub(r"[^A-Za-z0-9.-]", "-", name.strip("/"))
+
+
+def checksums(path):
+    data = path.read_bytes()
+    return [
+        {"algorithm": name.upper(), "checksumValue": hashlib.new(name, data).hexdigest()}
+        for name in ("sha1", "sha256")
+    ]
+
+
+def package_entry(package):
+    name, version = package["name"], package["version"]
+    return {
+        "SPDXID": identifier("Package", package["id"]),
+        "name": name,
+        "versionInfo": version,
+        "supplier": "Organization: Debian",
+        "downloadLocation": "NOASSERTION",
+        "filesAnalyzed": False,
+        "licenseDeclared": "NOASSERTION",
+        "comment": f"The licences are in /usr/share/doc/{name}/copyright.",
+        "sourceInfo": f"built from Debian source package {package['source']}",
+        **({"homepage": package["homepage"]} if package["homepage"] else {}),
+        "externalRefs": [
+            {
+                "referenceCategory": "PACKAGE-MANAGER",
+                "referenceType": "purl",
+                "referenceLocator": f"pkg:deb/debian/{quote(name, '')}"
+                f"@{quote(version, '')}?arch={package['architecture']}",
+            }
+        ],
+    }
+
+
+def relation(subject, kind, other):
+    return {
+        "spdxElementId": subject,
+        "relationshipType": kind,
+        "relatedSpdxElement": other,
+    }
+
+
+def file_entry(name, package, path):
+    return {
+        "SPDXID": identifier("File", name),
+        "fileName": "." + name,
+        "checksums": checksums(path),
+        **({"comment": f"From Debian package {package}."} if package else {}),
+    }
+
+
+def verification_code(files):
+    """SPDX 2.3, 7.9: of the sorted SHA-1 sums of all files."""
+    sums = sorted(file["checksums"][0]["checksumValue"] for file in files)
+    return hashlib.sha1("".join(sums).encode()).hexdigest()
+
+
+def document(target, version, epoch, packages, contents):
+    """contents: {path in the image: (package or None for our own, its file)}."""
+    image = f"SPDXRef-Package-leakyrelu-{target}"
+    files = [file_entry(name, *contents[name]) for name in sorted(contents)]
+    code = verification_code(files)
+    relations = [relation("SPDXRef-DOCUMENT", "DESCRIBES", image)]
+    relations += [relation(image, "CONTAINS", file["SPDXID"]) for file in files]
+    relations += [
+        relation(image, "DEPENDS_ON", identifier("Package", package["id"]))
+        for package in packages
+    ]
+    return {
+        "spdxVersion": "SPDX-2.3",
+        "dataLicense": "CC0-1.0",
+        "SPDXID": "SPDXRef-DOCUMENT",
+        "name": f"leakyrelu-{target}-{version}",
+        "documentNamespace": f"https://spdx.org/spdxdocs/leakyrelu-{target}-{code}",
+        "creationInfo": {
+            "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(epoch)),
+            "creators": ["Tool: leakyrelu-collect.py"],
+        },
+        "packages": [
+            {
+                "SPDXID": image,
+                "name": f"leakyrelu-{target}",
+                "versionInfo": version,
+                "downloadLocation": "NOASSERTION",
+                "filesAnalyzed": True,
+                "packageVerificationCode": {"packageVerificationCodeValue": code},
+                "licenseDeclared": "Apache-2.0",
+                "primaryPackagePurpose": "CONTAINER",
+            },
+            *map(package_entry, packages),
+        ],
+        "files": files,
+        "relationships": relations,
+    }

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# container.sh [TAG]: builds the images (with TAG: takes these, as they are) and
+# runs them as they will be run, with Docker or with podman, which also plays
+# the rendered Pod.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p build/container
+export PYTHONDONTWRITEBYTECODE=1
+
+engine=docker
+if ! docker info >/dev/null 2>&1; then
+  engine=podman
+  # Root without systemd: groups by hand, limits that it may set, and no health
+  # timer.
+  if [ "$(id -u)" -eq 0 ] && [ ! -d /run/systemd/system ]; then
+    cat >build/container/containers.conf <<'CONF'
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+log_driver = "k8s-file"
+CONF
+    export CONTAINERS_CONF=${CONTAINERS_CONF:-$PWD/build/container/containers.conf}
+  fi
+  podman info >/dev/null 2>&1 || export STORAGE_DRIVER=vfs
+fi
+
+tag=${1:-}
+if [ -z "$tag" ]; then
+  cache=()
+  if [ $engine = podman ]; then
+    # What ./dev newest has compiled need not be compiled again.
+    mkdir -p build/newest/ccache
+    cache=(--volume "$PWD/build/newest/ccache:/src/build/newest/ccache")
+  fi
+  deploy/build-image server client "${cache[@]}"
+  tag=$(sed -n 's/^project(leakyrelu VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+fi
+/usr/bin/python3 deploy/container_check.py $engine "$tag"
+[ $engine = docker ] || /usr/bin/python3 deploy/pod_check.py "$tag"

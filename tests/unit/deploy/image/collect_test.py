@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+
+import collect
+
+
+class Closure(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name).resolve()
+        for name in ("liba.so.1.2", "libb.so.1", "libc.so.1", "libother.so.1"):
+            (self.folder / name).touch()
+        (self.folder / "liba.so.1").symlink_to("liba.so.1.2")
+
+    def needed(self, path):
+        return {
+            "program": ["liba.so.1"],
+            "liba.so.1.2": ["libb.so.1", "libc.so.1"],
+            "libb.so.1": ["liba.so.1"],
+        }.get(pathlib.Path(path).name, [])
+
+    def test_it_has_what_libraries_need_under_the_names_that_are_asked_for(self):
+        found = collect.closure(["program"], self.folder, self.needed)
+        self.assertEqual(
+            found,
+            {
+                "liba.so.1": self.folder / "liba.so.1.2",
+                "libb.so.1": self.folder / "libb.so.1",
+                "libc.so.1": self.folder / "libc.so.1",
+            },
+        )
+
+    def test_a_library_that_is_missing_ends_it(self):
+        (self.folder / "libc.so.1").unlink()
+        with self.assertRaisesRegex(SystemExit, "libc.so.1 is not in"):
+            collect.closure(["program"], self.folder, self.needed)
+
+
+class Program(unittest.TestCase):
+    def test_its_architecture_and_loader_are_read_from_it(self):
+        interpreter = os.path.realpath(sys.executable)
+        self.assertIn(collect.triplet_of(interpreter), collect.TRIPLETS.values())
+        self.assertTrue(pathlib.Path(collect.loader_of(interpreter)).exists())
+
+    def test_what_is_no_program_is_refused(self):
+        with self.assertRaisesRegex(SystemExit, "not an ELF file"):
+            collect.triplet_of(__file__)
+
+
+class Settle(unittest.TestCase):
+    def test_everything_gets_one_time(self):
+        with tempfile.TemporaryDirectory() as name:
+            file = pathlib.Path(name, "folder", "file")
+            file.parent.mkdir()
+            file.touch()
+            collect.settle(name, 1000)
+            self.assertEqual(file.stat().st_mtime, 1000)
+            self.assertEqual(file.parent.stat().st_mtime, 1000)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+import hashlib
+import pathlib
+import tempfile
+import unittest
+
+import spdx
+
+LIBRARY = {
+    "id": "libx++1:amd64",
+    "name": "libx++1",
+    "version": "1:2.0+dfsg-1",
+    "architecture": "amd64",
+    "source": "x",
+    "homepage": "https://example.org/",
+}
+
+
+class Document(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        program = pathlib.Path(folder.name, "program")
+        program.write_bytes(b"program")
+        library = pathlib.Path(folder.name, "library")
+        library.write_bytes(b"library")
+        self.made = spdx.document(
+            "server",
+            "1.2.3",
+            0,
+            [LIBRARY],
+            {"/usr/bin/program": (None, program), "/usr/lib/x": (LIBRARY["id"], library)},
+        )
+
+    def test_every_element_that_is_named_is_there_once(self):
+        elements = [self.made["SPDXID"]] + [
+            entry["SPDXID"] for entry in self.made["packages"] + self.made["files"]
+        ]
+        self.assertEqual(len(elements), len(set(elements)))
+        named = [
+            relation[end]
+            for relation in self.made["relationships"]
+            for end in ("spdxElementId", "relatedSpdxElement")
+        ]
+        self.assertEqual(set(named), set(elements))
+
+    def test_files_have_their_sums(self):
+        sums = {
+            file["fileName"]: file["checksums"][1]["checksumValue"]
+            for file in self.made["files"]
+        }
+        self.assertEqual(
+            sums["./usr/bin/program"], hashlib.sha256(b"program").hexdigest()
+        )
+
+    def test_the_verification_code_is_that_of_the_sorted_sums(self):
+        sums = sorted(
+            hashlib.sha1(data).hexdigest() for data in (b"program", b"library")
+        )
+        self.assertEqual(
+            self.made["packages"][0]["packageVerificationCode"],
+            {
+                "packageVerificationCodeValue": hashlib.sha1(
+                    "".join(sums).encode()
+                ).hexdigest()
+            },
+        )
+
+    def test_a_package_url_escapes_what_it_must(self):
+        locator = self.made["packages"][1]["externalRefs"][0]["referenceLocator"]
+        self.assertEqual(
+            locator, "pkg:deb/debian/libx%2B%2B1@1%3A2.0%2Bdfsg-1?arch=amd64"
+        )
+
+    def test_equal_contents_make_an_equal_document(self):
+        self.assertEqual(self.made["creationInfo"]["created"], "1970-01-01T00:00:00Z")
+
+
+if __name__ == "__main__":
+    unittest.main()
