@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent import futures
 from typing import Any
 
@@ -100,10 +100,27 @@ class Scripted(Echo):
             yield pb.ForwardResponse(outputs=request.inputs)
 
 
+def not_serving() -> grpc.GenericRpcHandler:
+    """A health service that says so to whoever watches."""
+
+    def watch(request: bytes, context: Any) -> Iterator[bytes]:
+        # HealthCheckResponse{status: NOT_SERVING}
+        yield b"\x08\x02"
+        ended = threading.Event()
+        if context.add_callback(ended.set):
+            assert ended.wait(60)
+
+    return grpc.method_handlers_generic_handler(
+        "grpc.health.v1.Health",
+        {"Watch": grpc.unary_stream_rpc_method_handler(watch)},
+    )
+
+
 @contextlib.contextmanager
 def serve(
     servicer: leakyrelu_pb2_grpc.LeakyReluServiceServicer,
     credentials: grpc.ServerCredentials | None = None,
+    more: Sequence[grpc.GenericRpcHandler] = (),
 ) -> Iterator[str]:
     """Serves on a port that the kernel picks; gives the address."""
     server = grpc.server(
@@ -114,6 +131,7 @@ def serve(
         ],
     )
     leakyrelu_pb2_grpc.add_LeakyReluServiceServicer_to_server(servicer, server)
+    server.add_generic_rpc_handlers(more)
     if credentials is None:
         port = server.add_insecure_port("127.0.0.1:0")
     else:

@@ -8,6 +8,7 @@ goes the same way, and is copied only where it has to be.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, Protocol, Union
 
@@ -55,9 +56,15 @@ def as_list(x: object, numbers: np.dtype[Any]) -> tuple[list[AnyArray], bool]:
     return [np.asarray(x, numbers)], False
 
 
+@functools.lru_cache(maxsize=64)
+def _name_of(dtype: np.dtype[Any]) -> str:
+    # NumPy puts the name together each time that it is asked.
+    return dtype.newbyteorder("=").name
+
+
 def dtype_name(array: AnyArray) -> str:
     """The type's name, whatever its byte order."""
-    return array.dtype.newbyteorder("=").name
+    return _name_of(array.dtype)
 
 
 def check_dtype(field: str, array: AnyArray) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import grpc
 
 from leakyrelu._options import Retry, Tls, pem
+from leakyrelu._target import SERVICE_CONFIG, target_of
 
 Metadata = Sequence[tuple[str, "str | bytes"]]
 
@@ -37,10 +38,7 @@ class Settings:
     metadata: Metadata = ()
 
     def __post_init__(self) -> None:
-        if not self.address:
-            raise ValueError(
-                "address: '', allowed HOST:PORT, [V6]:PORT or unix:PATH"
-            )
+        target_of(self.address)
         if self.stream_above < 0:
             raise ValueError(
                 f"stream_above: {self.stream_above}, allowed 0 bytes or more"
@@ -49,6 +47,11 @@ class Settings:
             raise ValueError(
                 f"chunk_bytes: {self.chunk_bytes}, allowed 8 bytes or more"
             )
+
+    @property
+    def target(self) -> str:
+        """The address as gRPC wants it."""
+        return target_of(self.address)
 
     def credentials(self) -> grpc.ChannelCredentials | None:
         """None: plaintext."""
@@ -70,6 +73,7 @@ class Settings:
         arguments: list[tuple[str, int | str]] = [
             # Ours know the server's RetryInfo and go on within a stream.
             ("grpc.enable_retries", 0),
+            ("grpc.service_config", SERVICE_CONFIG),
             ("grpc.max_send_message_length", -1),
             ("grpc.max_receive_message_length", -1),
             # Without these the channel fails our retries at once for a second

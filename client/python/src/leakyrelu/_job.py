@@ -7,6 +7,7 @@ by itself or all over a stream, and hand every response to `take`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ class Function:
         chosen = preset.semantics if semantics is None else semantics
         return cls(backward, float(negative_slope), Semantics(chosen))
 
+    @functools.lru_cache(maxsize=64)
     def encoded(self) -> bytes:
         """The request's small fields."""
         message = pb.BackwardRequest if self.backward else pb.ForwardRequest

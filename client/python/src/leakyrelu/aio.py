@@ -193,16 +193,16 @@ class Client:
 
     def _connect(self) -> None:
         # Not when it is made: grpc.aio ties a channel to the running loop.
-        address = self._settings.address
+        target = self._settings.target
         arguments = self._settings.arguments()
         interceptors = list(self._interceptors) or None
         if self._credentials is None:
             channel = grpc.aio.insecure_channel(
-                address, arguments, interceptors=interceptors
+                target, arguments, interceptors=interceptors
             )
         else:
             channel = grpc.aio.secure_channel(
-                address,
+                target,
                 self._credentials,
                 arguments,
                 interceptors=interceptors,

@@ -57,7 +57,10 @@ class Client:
         """
         Args:
             address: ``HOST:PORT``, ``[V6]:PORT`` or ``unix:PATH``; any target
-                that gRPC resolves.
+                that gRPC resolves; or several IP addresses with ports,
+                separated by commas. Calls go in turn to all servers behind a
+                name or in a list, but not to those that say they are not
+                serving.
             tls: False is plaintext, True TLS with the usual roots.
             timeout: Seconds for each call, its retries included; None: no
                 limit. Calls may set their own.
@@ -74,10 +77,11 @@ class Client:
         )
         credentials = self._settings.credentials()
         arguments = self._settings.arguments()
+        target = self._settings.target
         if credentials is None:
-            channel = grpc.insecure_channel(address, arguments)
+            channel = grpc.insecure_channel(target, arguments)
         else:
-            channel = grpc.secure_channel(address, credentials, arguments)
+            channel = grpc.secure_channel(target, credentials, arguments)
         self._channel = channel
         if interceptors:
             channel = grpc.intercept_channel(channel, *interceptors)
