@@ -33,7 +33,7 @@ at_least() {
 as_documented() {
   # shellcheck disable=SC2016  # Markdown's fences
   diff <(sed -n '/^```text$/,/^```$/{/^```/!p}' "$source/README.md") \
-    <("$@" --server "$LEAKYRELU_SERVER" 2>&1) >&2 || {
+    <("$@" --server "$LEAKYRELU_SERVER") >&2 || {
     echo "$source/README.md shows something else" >&2
     exit 1
   }
@@ -64,7 +64,7 @@ java_client() {
   needs mvn javac
   at_least 17 "$(javac -version 2>&1 | sed 's/^javac //')" javac
   mvn -q -B -f "$source/pom.xml" package >&2
-  as_documented java -cp "$out/classes:$out/dependency/*" example.Main
+  as_documented java -jar "$out/leakyrelu-client-0.1.0.jar"
   java -cp "$out/test-classes:$out/classes:$out/dependency/*" example.Interop
 }
 
