@@ -57,7 +57,7 @@ client 'example, python' "$python" -m pytest -q -p no:cacheprovider \
   client/examples/python
 source scripts/interop_envoy.sh
 # Those that are built first, with their libraries, may take longer.
-for language in go node cpp; do
+for language in go java node rust cpp; do
   time_limit=900 client "example, $language" \
     tests/interop/clients/example.sh "$language"
 done
