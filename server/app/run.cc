@@ -16,6 +16,8 @@
 #include "server/app/admin_services.h"
 #include "server/app/check_options.h"
 #include "server/app/cpu_name.h"
+#include "server/app/level_signals.h"
+#include "server/app/standard_descriptors.h"
 #include "server/app/stop_signals.h"
 #include "server/http/http_server.h"
 #include "server/http/probe.h"
@@ -37,7 +39,7 @@ int Threads(int compute_threads) {
 
 log::Logger LoggerFor(const ServerOptions& options) {
   return log::Logger::ToStandardError(
-      options.log_level,
+      log::LevelNamed(options.log_level),
       options.log_format == "json" ? log::Format::kJson : log::Format::kText);
 }
 
@@ -56,11 +58,12 @@ class Service {
                   std::string(kernel::InstructionSetInUse())}),
         pool_(Threads(options.compute_threads)) {}
 
-  absl::Status Start(const ServerOptions& options) {
+  absl::Status Start(const ServerOptions& options, log::Logger& logger) {
     auto admin = AdminServices::Create(LEAKYRELU_VERSION, metrics_.inference());
     if (!admin.ok()) return admin.status();
     admin_ = std::move(*admin);
-    auto rpc = RpcServer::Start(options, metrics_, pool_, admin_->all());
+    auto rpc =
+        RpcServer::Start(options, metrics_, pool_, admin_->all(), &logger);
     if (!rpc.ok()) return rpc.status();
     rpc_ = std::move(*rpc);
     if (options.metrics_listen.empty()) return absl::OkStatus();
@@ -128,9 +131,10 @@ int Serve(const ServerOptions& options) {
   const absl::Time begin = absl::Now();
   StopSignals signals;
   log::Logger logger = LoggerFor(options);
+  const LevelSignals level_signals(logger);
   absl::Status status = SelectAndTestKernel(options);
   Service service(options);
-  if (status.ok()) status = service.Start(options);
+  if (status.ok()) status = service.Start(options, logger);
   if (!status.ok()) {
     logger.Error("cannot_serve", {{"error", std::string(status.message())}});
     // For people, whatever the level and format of the log.
@@ -146,7 +150,8 @@ int Serve(const ServerOptions& options) {
   logger.Info("stopping", {{"signal", signal}});
   service.Stop(options.drain_timeout);
   logger.Info("stop",
-              {{"drain_seconds", absl::ToDoubleSeconds(absl::Now() - stop)}});
+              {{"drain_seconds", absl::ToDoubleSeconds(absl::Now() - stop)},
+               {"lost_log_lines", logger.lost_lines()}});
   return kStopped;
 }
 
@@ -158,6 +163,7 @@ int Refuse(const absl::Status& status, ExitCode code) {
 }  // namespace
 
 int Run(const std::vector<const char*>& arguments) {
+  OpenClosedStandardDescriptors();
   auto command_line = ParseCommandLine(
       arguments, {.version = LEAKYRELU_VERSION,
                   .grpc_version = grpc::Version(),

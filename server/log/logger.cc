@@ -4,11 +4,15 @@
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <iterator>
 #include <string>
 #include <utility>
 
+#include "server/log/descriptor_sink.h"
 #include "server/log/line.h"
 
 namespace leakyrelu::log {
@@ -19,66 +23,90 @@ constexpr char kJsonPattern[] =
     R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
 constexpr char kTextPattern[] = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
 
+// In the order of Level.
+constexpr std::string_view kLevelNames[] = {"trace", "debug", "info",
+                                            "warn",  "error", "off"};
+
+// Level is spdlog's without its highest severity, "critical".
+spdlog::level::level_enum ToSpdlog(Level level) {
+  return level == Level::kOff ? spdlog::level::off
+                              : static_cast<spdlog::level::level_enum>(level);
+}
+static_assert(static_cast<int>(Level::kError) == spdlog::level::err);
+
 }  // namespace
+
+Level LevelNamed(std::string_view name) {
+  const auto* found =
+      std::find(std::begin(kLevelNames), std::end(kLevelNames), name);
+  return static_cast<Level>(found - std::begin(kLevelNames));
+}
+
+std::string_view NameOf(Level level) {
+  return kLevelNames[static_cast<size_t>(level)];
+}
 
 class Logger::Impl {
  public:
-  Impl(std::string_view level, Format format, spdlog::sink_ptr sink)
-      : format_(format), logger_("leakyrelu", std::move(sink)) {
+  Impl(Level level, Format format, spdlog::sink_ptr sink,
+       std::shared_ptr<DescriptorSink> counted = nullptr)
+      : format_(format),
+        logger_("leakyrelu", std::move(sink)),
+        level_(level),
+        counted_(std::move(counted)) {
     logger_.set_formatter(std::make_unique<spdlog::pattern_formatter>(
         format == Format::kJson ? kJsonPattern : kTextPattern,
         spdlog::pattern_time_type::utc));
-    logger_.set_level(spdlog::level::from_str(std::string(level)));
-    // Events are few, and the last one before a crash matters most.
+    // What is written is decided by level_.
+    logger_.set_level(spdlog::level::trace);
+    // The last line before a crash matters most.
     logger_.flush_on(spdlog::level::trace);
   }
 
-  void Write(spdlog::level::level_enum level, std::string_view event,
-             std::initializer_list<Field> fields) {
-    if (!logger_.should_log(level)) return;
+  void Write(Level level, std::string_view event,
+             absl::Span<const Field> fields) {
     const std::string line = format_ == Format::kJson
                                  ? FormatJson(event, fields)
                                  : FormatText(event, fields);
-    logger_.log(level, spdlog::string_view_t(line.data(), line.size()));
+    logger_.log(ToSpdlog(level),
+                spdlog::string_view_t(line.data(), line.size()));
+  }
+
+  void SetLevel(Level level) { level_.store(level, std::memory_order_relaxed); }
+  Level level() const { return level_.load(std::memory_order_relaxed); }
+  int64_t lost_lines() const {
+    return counted_ == nullptr ? 0 : counted_->lost_lines();
   }
 
  private:
   const Format format_;
   spdlog::logger logger_;
+  std::atomic<Level> level_;
+  const std::shared_ptr<DescriptorSink> counted_;
 };
 
 Logger::Logger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Logger::Logger(Logger&&) noexcept = default;
 Logger::~Logger() = default;
 
-Logger Logger::ToStandardError(std::string_view level, Format format) {
-  return Logger(std::make_unique<Impl>(
-      level, format, std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+Logger Logger::ToStandardError(Level level, Format format) {
+  auto sink = std::make_shared<DescriptorSink>(STDERR_FILENO);
+  return Logger(std::make_unique<Impl>(level, format, sink, sink));
 }
 
-Logger Logger::ToStream(std::string_view level, Format format,
-                        std::ostream* stream) {
+Logger Logger::ToStream(Level level, Format format, std::ostream* stream) {
   return Logger(std::make_unique<Impl>(
       level, format,
       std::make_shared<spdlog::sinks::ostream_sink_mt>(*stream)));
 }
 
-void Logger::Debug(std::string_view event,
-                   std::initializer_list<Field> fields) {
-  impl_->Write(spdlog::level::debug, event, fields);
-}
+void Logger::SetLevel(Level level) { impl_->SetLevel(level); }
+Level Logger::level() const { return impl_->level(); }
+int64_t Logger::lost_lines() const { return impl_->lost_lines(); }
 
-void Logger::Info(std::string_view event, std::initializer_list<Field> fields) {
-  impl_->Write(spdlog::level::info, event, fields);
-}
-
-void Logger::Warn(std::string_view event, std::initializer_list<Field> fields) {
-  impl_->Write(spdlog::level::warn, event, fields);
-}
-
-void Logger::Error(std::string_view event,
-                   std::initializer_list<Field> fields) {
-  impl_->Write(spdlog::level::err, event, fields);
+void Logger::Write(Level level, std::string_view event,
+                   absl::Span<const Field> fields) {
+  if (Logs(level)) impl_->Write(level, event, fields);
 }
 
 }  // namespace leakyrelu::log

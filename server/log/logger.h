@@ -2,35 +2,61 @@
 #ifndef SERVER_LOG_LOGGER_H_
 #define SERVER_LOG_LOGGER_H_
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <string_view>
 
+#include "absl/types/span.h"
 #include "server/log/field.h"
 
 namespace leakyrelu::log {
 
 enum class Format { kJson, kText };
 
-// Writes one line an event: time (UTC), level, event, fields. Thread-safe.
-// The only place that knows spdlog.
+// Severities; a logger's own level is the least that it writes. In spdlog's
+// order.
+enum class Level { kTrace, kDebug, kInfo, kWarn, kError, kOff };
+
+// "trace", "debug", "info", "warn", "error" or "off". REQUIRES: one of them.
+Level LevelNamed(std::string_view name);
+std::string_view NameOf(Level level);
+
+// Writes one line an event: time (UTC), level, event, fields. Thread-safe, its
+// level too, which may change at any time. The only place that knows spdlog.
 class Logger {
  public:
-  // level: trace, debug, info, warn, error or off.
-  static Logger ToStandardError(std::string_view level, Format format);
+  // Never waits for who reads it; see DescriptorSink.
+  static Logger ToStandardError(Level level, Format format);
   // The stream must outlive the logger.
-  static Logger ToStream(std::string_view level, Format format,
-                         std::ostream* stream);
+  static Logger ToStream(Level level, Format format, std::ostream* stream);
 
   Logger(Logger&&) noexcept;
   ~Logger();
 
+  void SetLevel(Level level);
+  Level level() const;
+  bool Logs(Level level) const { return level >= this->level(); }
+
   // event: a snake_case literal.
-  void Debug(std::string_view event, std::initializer_list<Field> fields = {});
-  void Info(std::string_view event, std::initializer_list<Field> fields = {});
-  void Warn(std::string_view event, std::initializer_list<Field> fields = {});
-  void Error(std::string_view event, std::initializer_list<Field> fields = {});
+  void Write(Level level, std::string_view event,
+             absl::Span<const Field> fields);
+  void Debug(std::string_view event, std::initializer_list<Field> fields = {}) {
+    Write(Level::kDebug, event, fields);
+  }
+  void Info(std::string_view event, std::initializer_list<Field> fields = {}) {
+    Write(Level::kInfo, event, fields);
+  }
+  void Warn(std::string_view event, std::initializer_list<Field> fields = {}) {
+    Write(Level::kWarn, event, fields);
+  }
+  void Error(std::string_view event, std::initializer_list<Field> fields = {}) {
+    Write(Level::kError, event, fields);
+  }
+
+  // Lines that standard error did not take.
+  int64_t lost_lines() const;
 
  private:
   class Impl;

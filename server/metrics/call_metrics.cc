@@ -52,6 +52,10 @@ CallMetrics::~CallMetrics() {
   }
 }
 
+std::string_view CallMetrics::NameOf(Metrics::Method method) {
+  return kMethodLabels[static_cast<size_t>(method)];
+}
+
 void CallMetrics::Started(Metrics::Method method) {
   started_[static_cast<size_t>(method)].Add(1);
 }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
@@ -23,6 +24,7 @@ class CallMetrics {
   CallMetrics();
   ~CallMetrics();
 
+  static std::string_view NameOf(Metrics::Method method);
   void Started(Metrics::Method method);
   void Finished(Metrics::Method method, absl::StatusCode code,
                 absl::Duration duration, size_t received_bytes,

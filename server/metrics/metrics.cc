@@ -24,6 +24,10 @@ Metrics::Metrics(BuildInfo build) : impl_(std::make_unique<Impl>()) {
 
 Metrics::~Metrics() = default;
 
+std::string_view Metrics::NameOf(Method method) {
+  return CallMetrics::NameOf(method);
+}
+
 void Metrics::CallStarted(Method method) { impl_->calls.Started(method); }
 
 void Metrics::CallFinished(Method method, absl::StatusCode code,

@@ -51,6 +51,8 @@ class Metrics {
   ~Metrics();
 
   void CallStarted(Method method);
+  // The label, which is the method's name without the leading slash.
+  static std::string_view NameOf(Method method);
   // Once a call, when its status is known. Bytes: messages, uncompressed.
   void CallFinished(Method method, absl::StatusCode code,
                     absl::Duration duration, size_t received_bytes,

@@ -58,6 +58,10 @@ std::vector<Flag> ServerFlags(
       ChoiceFlag("log-level", "Least severity that is logged.",
                  &ServerOptions::log_level,
                  {"trace", "debug", "info", "warn", "error", "off"}),
+      SwitchFlag("access-log",
+                 "Log every call at level info, not only failed ones; at level "
+                 "debug they are logged without it.",
+                 &ServerOptions::access_log),
       ChoiceFlag("log-format", "Form of the log on standard error.",
                  &ServerOptions::log_format, {"json", "text"}),
   };

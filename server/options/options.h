@@ -43,6 +43,8 @@ struct ServerOptions {
   std::string log_level = "info";
   // json or text.
   std::string log_format = "json";
+  // A line for each call, at level info.
+  bool access_log = false;
 };
 
 }  // namespace leakyrelu

@@ -22,14 +22,14 @@ bool Exchange::Start(Kind kind, grpc::ByteBuffer* request,
   environment_.metrics->AddInflightBytes(
       static_cast<ptrdiff_t>(received_bytes_));
   status_ = Read(request);
-  parsing_ = stopwatch_.Lap();
+  work_.parsing = stopwatch_.Lap();
   if (!status_.ok()) {
     Refuse();
     return true;
   }
   Plan();
-  parsing_ += stopwatch_.Lap();
-  environment_.metrics->StageFinished(Metrics::Stage::kParse, parsing_);
+  work_.parsing += stopwatch_.Lap();
+  environment_.metrics->StageFinished(Metrics::Stage::kParse, work_.parsing);
   if (batch_->bytes() <= environment_.inline_bytes) {
     batch_->Run();
     Conclude();
@@ -66,6 +66,7 @@ void Exchange::Reset() {
   status_ = absl::OkStatus();
   received_bytes_ = 0;
   sent_bytes_ = 0;
+  work_ = Work();
 }
 
 absl::Status Exchange::Read(grpc::ByteBuffer* request) {
@@ -138,8 +139,8 @@ void Exchange::Plan() {
 
 void Exchange::Conclude() {
   Metrics& metrics = *environment_.metrics;
-  const absl::Duration computing = stopwatch_.Lap();
-  metrics.StageFinished(Metrics::Stage::kCompute, computing);
+  work_.computing = stopwatch_.Lap();
+  metrics.StageFinished(Metrics::Stage::kCompute, work_.computing);
   if (cancelled_.load(std::memory_order_relaxed)) {
     status_ = absl::CancelledError("call: cancelled, nothing more is computed");
     return;
@@ -157,9 +158,11 @@ void Exchange::Conclude() {
   message_.Clear();
   if (infers()) {
     const absl::Duration encoding = stopwatch_.Lap();
-    metrics.inference().Succeeded(
-        static_cast<size_t>(inference_.model), inference_.preset,
-        {.reading = parsing_, .computing = computing, .encoding = encoding});
+    metrics.inference().Succeeded(static_cast<size_t>(inference_.model),
+                                  inference_.preset,
+                                  {.reading = work_.parsing,
+                                   .computing = work_.computing,
+                                   .encoding = encoding});
   }
 }
 
@@ -169,7 +172,7 @@ wire::EncodedMessage Exchange::Encode() const {
                                        kind_ == Kind::kStreamInfer);
 }
 
-void Exchange::CountTensors() const {
+void Exchange::CountTensors() {
   struct Count {
     size_t tensors = 0;
     size_t elements = 0;
@@ -185,6 +188,8 @@ void Exchange::CountTensors() const {
     if (count.tensors > 0) {
       environment_.metrics->TensorsComputed(operation_, type, count.tensors,
                                             count.elements);
+      work_.tensors += count.tensors;
+      work_.elements += count.elements;
     }
   }
 }

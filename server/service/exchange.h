@@ -15,10 +15,12 @@
 #include "proto/wire/inference_request.h"
 #include "proto/wire/leakyrelu_request.h"
 #include "server/batch/batch.h"
+#include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
 #include "server/pool/work_pool.h"
 #include "server/service/received_message.h"
 #include "server/service/stopwatch.h"
+#include "server/service/work.h"
 
 namespace leakyrelu {
 
@@ -49,6 +51,7 @@ class Exchange {
     size_t inline_bytes;  // work of at most this size is done inside Start
     Metrics* metrics;
     WorkPool* pool;
+    log::CallLog* call_log = nullptr;  // none: calls are not logged
   };
 
   explicit Exchange(const Environment& environment)
@@ -74,6 +77,7 @@ class Exchange {
   // Of this exchange, as sent: without HTTP/2's framing, uncompressed.
   size_t received_bytes() const { return received_bytes_; }
   size_t sent_bytes() const { return sent_bytes_; }
+  const Work& work() const { return work_; }
 
   void Reset();
 
@@ -84,7 +88,7 @@ class Exchange {
   // Both may run on a worker.
   void Conclude();
   wire::EncodedMessage Encode() const;
-  void CountTensors() const;
+  void CountTensors();
   bool infers() const { return kind_ >= Kind::kInfer; }
 
   const Environment environment_;
@@ -98,7 +102,7 @@ class Exchange {
   absl::Status status_;
   grpc::ByteBuffer reply_;
   Stopwatch stopwatch_;
-  absl::Duration parsing_;
+  Work work_;
   size_t received_bytes_ = 0;
   size_t sent_bytes_ = 0;
 };

@@ -8,6 +8,7 @@
 #include "proto/status/grpc_status.h"
 #include "proto/status/reasons.h"
 #include "server/transport/call_outcome.h"
+#include "server/transport/call_report.h"
 #include "server/transport/unknown_method.h"
 
 namespace leakyrelu {
@@ -172,9 +173,18 @@ void GenericCall::Rest() {
   // Nobody holds the outlet any more, but the analysis cannot know.
   absl::ReleasableMutexLock lock(&mutex_);
   stopwatch_.Lap();
-  environment_.metrics->CallFinished(
-      label_, FinalCode(status_.value_or(absl::OkStatus()), *context_),
-      stopwatch_.Total(), received_bytes_, sent_bytes_);
+  const absl::Status status = status_.value_or(absl::OkStatus());
+  environment_.metrics->CallFinished(label_, FinalCode(status, *context_),
+                                     stopwatch_.Total(), received_bytes_,
+                                     sent_bytes_);
+  LogCall(*context_,
+          {.method = context_->method(),
+           .status = status,
+           .total = stopwatch_.Total(),
+           .received_bytes = received_bytes_,
+           .sent_bytes = sent_bytes_,
+           .work = {}},
+          environment_.call_log);
   lock.Release();
   environment_.open->erase(this);
   roster_.Ended(this);

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "server/admin/method.h"
+#include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
 #include "server/service/stopwatch.h"
 #include "server/transport/event.h"
@@ -44,6 +45,7 @@ class GenericCall final : public PostedCall, private admin::Outlet {
     grpc::ServerCompletionQueue* queue;
     const std::vector<admin::Service*>* services;
     Metrics* metrics;
+    log::CallLog* call_log;  // none: calls are not logged
     // The calls that are open, for the stop of the server.
     absl::flat_hash_set<GenericCall*>* open;
   };

@@ -49,6 +49,7 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
                                          .queue = q,
                                          .services = admin_services,
                                          .metrics = environment.metrics,
+                                         .call_log = environment.call_log,
                                          .open = &open_generic_calls_};
   rosters_.push_back(std::make_unique<Roster>(
       &loop_, kFewestGeneric, kMostGeneric, [=](Roster& roster) {

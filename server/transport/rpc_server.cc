@@ -41,7 +41,7 @@ absl::StatusOr<std::vector<Listener>> OpenListeners(
 
 absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
     const ServerOptions& options, Metrics& metrics, WorkPool& pool,
-    std::vector<admin::Service*> admin_services) {
+    std::vector<admin::Service*> admin_services, log::Logger* logger) {
   absl::StatusOr<std::vector<Address>> addresses =
       ParseAddresses(options.listen);
   if (!addresses.ok()) return addresses.status();
@@ -51,13 +51,14 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(
     if (!allowed.ok()) return allowed;
   }
   return StartSecure(options, metrics, pool, std::move(admin_services),
-                     grpc::InsecureServerCredentials());
+                     grpc::InsecureServerCredentials(), logger);
 }
 
 absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::StartSecure(
     const ServerOptions& options, Metrics& metrics, WorkPool& pool,
     std::vector<admin::Service*> admin_services,
-    const std::shared_ptr<grpc::ServerCredentials>& credentials) {
+    const std::shared_ptr<grpc::ServerCredentials>& credentials,
+    log::Logger* logger) {
   absl::StatusOr<std::vector<Address>> addresses =
       ParseAddresses(options.listen);
   if (!addresses.ok()) return addresses.status();
@@ -65,6 +66,10 @@ absl::StatusOr<std::unique_ptr<RpcServer>> RpcServer::StartSecure(
   if (!listeners.ok()) return listeners.status();
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::unique_ptr<RpcServer> server(new RpcServer(std::move(admin_services)));
+  if (logger != nullptr) {
+    server->call_log_ =
+        std::make_unique<log::CallLog>(*logger, options.access_log);
+  }
   absl::Status served =
       server->Serve(options, metrics, pool, *std::move(listeners), credentials);
   if (!served.ok()) return served;
@@ -79,7 +84,8 @@ absl::Status RpcServer::Serve(
       .max_message_bytes = options.max_message_bytes,
       .inline_bytes = options.inline_bytes,
       .metrics = &metrics,
-      .pool = &pool};
+      .pool = &pool,
+      .call_log = call_log_.get()};
   grpc::ResourceQuota memory;
   memory.Resize(options.message_memory_bytes);
   const IoPlan plan = PlanFor(std::max(options.io_threads, 1));

@@ -12,6 +12,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/admin/method.h"
+#include "server/log/call_log.h"
+#include "server/log/logger.h"
 #include "server/metrics/metrics.h"
 #include "server/options/options.h"
 #include "server/pool/work_pool.h"
@@ -27,19 +29,21 @@ namespace leakyrelu {
 // Start and Shutdown belong to one thread; the rest is thread-safe.
 class RpcServer {
  public:
-  // Serves when it returns. metrics, pool and admin_services outlive the
-  // server.
+  // Serves when it returns. metrics, pool, admin_services and logger (which may
+  // be null) outlive the server.
   // Turns Abseil's deadlock detection off for the process: Debian's build has
   // it on, and it takes 4 % of the throughput.
   static absl::StatusOr<std::unique_ptr<RpcServer>> Start(
       const ServerOptions& options, Metrics& metrics, WorkPool& pool,
-      std::vector<admin::Service*> admin_services);
+      std::vector<admin::Service*> admin_services,
+      log::Logger* logger = nullptr);
 
   // The same with credentials of the caller's; plaintext is not looked into.
   static absl::StatusOr<std::unique_ptr<RpcServer>> StartSecure(
       const ServerOptions& options, Metrics& metrics, WorkPool& pool,
       std::vector<admin::Service*> admin_services,
-      const std::shared_ptr<grpc::ServerCredentials>& credentials);
+      const std::shared_ptr<grpc::ServerCredentials>& credentials,
+      log::Logger* logger = nullptr);
 
   // Calls in flight are cancelled.
   ~RpcServer() { Shutdown(absl::ZeroDuration()); }
@@ -66,6 +70,7 @@ class RpcServer {
       const std::shared_ptr<grpc::ServerCredentials>& credentials);
 
   const std::vector<admin::Service*> admin_services_;
+  std::unique_ptr<log::CallLog> call_log_;
   std::vector<std::string> bound_addresses_;
   // Outlives gRPC's connections, so it sees the last one end.
   std::unique_ptr<ConnectionWatch> connection_watch_;

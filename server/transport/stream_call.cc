@@ -5,6 +5,7 @@
 
 #include "proto/status/grpc_status.h"
 #include "server/transport/call_outcome.h"
+#include "server/transport/call_report.h"
 
 namespace leakyrelu {
 
@@ -15,6 +16,7 @@ StreamCall::StreamCall(const StreamMethod& method, DataServices* services,
       services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
+      call_log_(environment.call_log),
       roster_(roster),
       exchange_(environment) {}
 
@@ -62,6 +64,7 @@ void StreamCall::Reply() {
   if (status_.ok()) status_ = exchange_.status();
   received_bytes_ += exchange_.received_bytes();
   sent_bytes_ += exchange_.sent_bytes();
+  work_ += exchange_.work();
   if (status_.ok()) {
     const grpc::ByteBuffer reply = exchange_.TakeReply();
     stream_->Write(reply, step_.Then(&StreamCall::OnWritten));
@@ -103,11 +106,20 @@ void StreamCall::EndOperation() {
 void StreamCall::Rest() {
   metrics_.CallFinished(method_.label, FinalCode(status_, *context_),
                         stopwatch_.Total(), received_bytes_, sent_bytes_);
+  LogCall(*context_,
+          {.method = Metrics::NameOf(method_.label),
+           .status = status_,
+           .total = stopwatch_.Total(),
+           .received_bytes = received_bytes_,
+           .sent_bytes = sent_bytes_,
+           .work = work_},
+          call_log_);
   exchange_.Reset();
   request_.Clear();
   status_ = absl::OkStatus();
   received_bytes_ = 0;
   sent_bytes_ = 0;
+  work_ = Work();
   stream_.reset();
   context_.reset();
   roster_.Ended(this);

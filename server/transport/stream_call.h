@@ -8,9 +8,11 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
 #include "server/service/exchange.h"
 #include "server/service/stopwatch.h"
+#include "server/service/work.h"
 #include "server/transport/data_method.h"
 #include "server/transport/event.h"
 #include "server/transport/roster.h"
@@ -55,6 +57,7 @@ class StreamCall final : public PostedCall {
   DataServices* const services_;
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
+  log::CallLog* const call_log_;
   Roster& roster_;
 
   MemberEvent<StreamCall> step_{this};
@@ -68,6 +71,7 @@ class StreamCall final : public PostedCall {
   Stopwatch stopwatch_;
   size_t received_bytes_ = 0;
   size_t sent_bytes_ = 0;
+  Work work_;
 };
 
 }  // namespace leakyrelu

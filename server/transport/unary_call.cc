@@ -5,6 +5,7 @@
 
 #include "proto/status/grpc_status.h"
 #include "server/transport/call_outcome.h"
+#include "server/transport/call_report.h"
 
 namespace leakyrelu {
 
@@ -15,6 +16,7 @@ UnaryCall::UnaryCall(const UnaryMethod& method, DataServices* services,
       services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
+      call_log_(environment.call_log),
       roster_(roster),
       exchange_(environment) {}
 
@@ -80,6 +82,14 @@ void UnaryCall::Rest() {
   metrics_.CallFinished(method_.label, FinalCode(status_, *context_),
                         stopwatch_.Total(), exchange_.received_bytes(),
                         exchange_.sent_bytes());
+  LogCall(*context_,
+          {.method = Metrics::NameOf(method_.label),
+           .status = status_,
+           .total = stopwatch_.Total(),
+           .received_bytes = exchange_.received_bytes(),
+           .sent_bytes = exchange_.sent_bytes(),
+           .work = exchange_.work()},
+          call_log_);
   exchange_.Reset();
   request_.Clear();
   status_ = absl::OkStatus();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
 #include "server/service/exchange.h"
 #include "server/service/stopwatch.h"
@@ -46,6 +47,7 @@ class UnaryCall final : public PostedCall {
   DataServices* const services_;
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
+  log::CallLog* const call_log_;
   Roster& roster_;
 
   MemberEvent<UnaryCall> step_{this};

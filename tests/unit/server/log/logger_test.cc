@@ -15,7 +15,7 @@ using ::testing::MatchesRegex;
 
 TEST(LoggerTest, JsonLinesAreJson) {
   std::ostringstream stream;
-  Logger logger = Logger::ToStream("info", Format::kJson, &stream);
+  Logger logger = Logger::ToStream(Level::kInfo, Format::kJson, &stream);
   logger.Info("start", {{"version", "1\"2\n%v{}"}, {"io_threads", 1}});
   // Protobuf's parser is the second opinion on what JSON is.
   google::protobuf::Struct line;
@@ -33,7 +33,7 @@ TEST(LoggerTest, JsonLinesAreJson) {
 
 TEST(LoggerTest, TextLines) {
   std::ostringstream stream;
-  Logger logger = Logger::ToStream("info", Format::kText, &stream);
+  Logger logger = Logger::ToStream(Level::kInfo, Format::kText, &stream);
   logger.Warn("odd", {{"why", "no reason"}});
   EXPECT_THAT(stream.str(),
               MatchesRegex("[0-9T:.-]+Z warning odd why=\"no reason\"\n"));
@@ -41,7 +41,7 @@ TEST(LoggerTest, TextLines) {
 
 TEST(LoggerTest, LevelsFilter) {
   std::ostringstream stream;
-  Logger logger = Logger::ToStream("warn", Format::kText, &stream);
+  Logger logger = Logger::ToStream(Level::kWarn, Format::kText, &stream);
   logger.Debug("a");
   logger.Info("b");
   EXPECT_EQ(stream.str(), "");
@@ -50,9 +50,27 @@ TEST(LoggerTest, LevelsFilter) {
   EXPECT_THAT(stream.str(), MatchesRegex(".* warning c\n.* error d\n"));
 
   std::ostringstream silent;
-  Logger off = Logger::ToStream("off", Format::kText, &silent);
+  Logger off = Logger::ToStream(Level::kOff, Format::kText, &silent);
   off.Error("e");
   EXPECT_EQ(silent.str(), "");
+}
+
+TEST(LoggerTest, TheLevelChangesAtRunTime) {
+  std::ostringstream stream;
+  Logger logger = Logger::ToStream(Level::kInfo, Format::kText, &stream);
+  logger.Debug("a");
+  logger.SetLevel(Level::kDebug);
+  EXPECT_EQ(logger.level(), Level::kDebug);
+  EXPECT_TRUE(logger.Logs(Level::kDebug));
+  EXPECT_FALSE(logger.Logs(Level::kTrace));
+  logger.Debug("b");
+  EXPECT_THAT(stream.str(), MatchesRegex(".* debug b\n"));
+}
+
+TEST(LoggerTest, LevelsHaveNames) {
+  for (const char* name : {"trace", "debug", "info", "warn", "error", "off"}) {
+    EXPECT_EQ(NameOf(LevelNamed(name)), name);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_SERVICE_WORK_H_
+#define SERVER_SERVICE_WORK_H_
+
+#include <cstddef>
+
+#include "absl/time/time.h"
+
+namespace leakyrelu {
+
+// What was computed for a call, and how long that took.
+struct Work {
+  size_t tensors = 0;
+  size_t elements = 0;
+  absl::Duration parsing;
+  absl::Duration computing;  // waiting for the pool included
+
+  Work& operator+=(const Work& other) {
+    tensors += other.tensors;
+    elements += other.elements;
+    parsing += other.parsing;
+    computing += other.computing;
+    return *this;
+  }
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_SERVICE_WORK_H_

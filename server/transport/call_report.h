@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_CALL_REPORT_H_
+#define SERVER_TRANSPORT_CALL_REPORT_H_
+
+#include <grpcpp/server_context.h>
+
+#include <cstddef>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/log/call_log.h"
+#include "server/service/work.h"
+
+namespace leakyrelu {
+
+// What a call knows of itself when it is over.
+struct CallEnd {
+  std::string_view method;  // with or without the leading slash
+  const absl::Status& status;
+  absl::Duration total;
+  size_t received_bytes = 0;
+  size_t sent_bytes = 0;
+  Work work;
+};
+
+// Writes the call's line, if one is wanted; call_log may be null.
+// REQUIRES: the call's done event has come.
+void LogCall(const grpc::ServerContext& context, const CallEnd& end,
+             log::CallLog* call_log);
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_CALL_REPORT_H_

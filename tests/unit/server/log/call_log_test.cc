@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/log/call_log.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace leakyrelu::log {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CallLogTest : public ::testing::Test {
+ protected:
+  std::ostringstream stream_;
+  Logger logger_ = Logger::ToStream(Level::kInfo, Format::kText, &stream_);
+};
+
+TEST_F(CallLogTest, GoodCallsAreWrittenWhereAsked) {
+  CallLog quiet(logger_, /*access=*/false);
+  EXPECT_FALSE(quiet.Wants(absl::StatusCode::kOk));
+  CallLog access(logger_, /*access=*/true);
+  EXPECT_TRUE(access.Wants(absl::StatusCode::kOk));
+  logger_.SetLevel(Level::kWarn);
+  EXPECT_FALSE(access.Wants(absl::StatusCode::kOk));
+  logger_.SetLevel(Level::kDebug);
+  EXPECT_TRUE(quiet.Wants(absl::StatusCode::kOk));
+}
+
+TEST_F(CallLogTest, TellsWhatIsKnown) {
+  CallLog log(logger_, /*access=*/true);
+  log.Write({.method = "a.B/C",
+             .code = absl::StatusCode::kInvalidArgument,
+             .message = "x: got, allowed",
+             .reason = "BAD",
+             .peer = "ipv4:127.0.0.1:1",
+             .traceparent = "00-a-b-01",
+             .tensors = 1,
+             .elements = 2,
+             .received_bytes = 3,
+             .sent_bytes = 4,
+             .total = absl::Milliseconds(7),
+             .parsing = absl::Milliseconds(1),
+             .computing = absl::Milliseconds(2)});
+  EXPECT_THAT(
+      stream_.str(),
+      EndsWith(" warning call method=a.B/C code=INVALID_ARGUMENT reason=BAD "
+               "message=\"x: got, allowed\" peer=ipv4:127.0.0.1:1 "
+               "traceparent=00-a-b-01 tensors=1 elements=2 received_bytes=3 "
+               "sent_bytes=4 duration_seconds=0.007 parse_seconds=0.001 "
+               "compute_seconds=0.002 send_seconds=0.004\n"));
+}
+
+TEST_F(CallLogTest, LeavesOutWhatIsNot) {
+  CallLog log(logger_, /*access=*/true);
+  CallRecord record;
+  record.method = "a.B/C";
+  record.peer = "unix:";
+  log.Write(record);
+  EXPECT_THAT(stream_.str(),
+              HasSubstr(" info call method=a.B/C code=OK peer="));
+  EXPECT_THAT(stream_.str(), Not(HasSubstr("reason")));
+  EXPECT_THAT(stream_.str(), Not(HasSubstr("message")));
+  EXPECT_THAT(stream_.str(), Not(HasSubstr("traceparent")));
+  EXPECT_THAT(stream_.str(), Not(HasSubstr("not_logged")));
+}
+
+TEST_F(CallLogTest, ALongTextIsCut) {
+  CallLog log(logger_, /*access=*/true);
+  const std::string text(10'000, 'x');
+  CallRecord record;
+  record.method = text;
+  record.message = text;
+  log.Write(record);
+  EXPECT_LT(stream_.str().size(), 1500u);
+}
+
+TEST_F(CallLogTest, FailuresAreLimitedAndCounted) {
+  CallLog log(logger_, /*access=*/false, absl::Milliseconds(20));
+  // Until an interval has ended with some held back, whenever it began.
+  int held_back = 0;
+  bool passed_after = false;
+  while (!passed_after) {
+    const bool wanted = log.Wants(absl::StatusCode::kInternal);
+    passed_after = wanted && held_back > 0;
+    if (!wanted) ++held_back;
+  }
+  CallRecord record;
+  record.method = "a.B/C";
+  record.code = absl::StatusCode::kInternal;
+  log.Write(record);
+  EXPECT_THAT(stream_.str(), HasSubstr(" error call "));
+  EXPECT_THAT(stream_.str(),
+              EndsWith(" not_logged=" + std::to_string(held_back) + "\n"));
+  log.Write(record);
+  EXPECT_THAT(stream_.str(), Not(EndsWith(" not_logged=0\n")));
+}
+
+TEST_F(CallLogTest, AnAccessLogIsNotLimited) {
+  CallLog log(logger_, /*access=*/true);
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_TRUE(log.Wants(absl::StatusCode::kInvalidArgument));
+  }
+}
+
+TEST_F(CallLogTest, TheLevelDecidesOnFailures) {
+  CallLog log(logger_, /*access=*/false);
+  logger_.SetLevel(Level::kWarn);
+  EXPECT_FALSE(log.Wants(absl::StatusCode::kCancelled));
+  EXPECT_TRUE(log.Wants(absl::StatusCode::kResourceExhausted));
+  logger_.SetLevel(Level::kError);
+  EXPECT_FALSE(log.Wants(absl::StatusCode::kResourceExhausted));
+  EXPECT_TRUE(log.Wants(absl::StatusCode::kInternal));
+  logger_.SetLevel(Level::kOff);
+  EXPECT_FALSE(log.Wants(absl::StatusCode::kInternal));
+}
+
+}  // namespace
+}  // namespace leakyrelu::log

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/log/rate_limit.h"
+
+#include <gtest/gtest.h>
+
+namespace leakyrelu::log {
+namespace {
+
+TEST(RateLimitTest, LetsABurstThroughAndTellsWhatItHeldBack) {
+  RateLimit limit(2, absl::Seconds(10));
+  const absl::Time start = absl::UnixEpoch();
+  EXPECT_EQ(limit.Pass(start), 0);
+  EXPECT_EQ(limit.Pass(start + absl::Seconds(9)), 0);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(limit.Pass(start + absl::Seconds(9)), std::nullopt);
+  }
+  EXPECT_EQ(limit.Pass(start + absl::Seconds(10)), 5);
+  EXPECT_EQ(limit.Pass(start + absl::Seconds(11)), 0);
+  EXPECT_EQ(limit.Pass(start + absl::Seconds(12)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace leakyrelu::log
