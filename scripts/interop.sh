@@ -57,6 +57,7 @@ client 'example, python' "$python" -m pytest -q -p no:cacheprovider \
   client/examples/python
 source scripts/interop_envoy.sh
 # Those that are built first, with their libraries, may take longer.
+time_limit=900 client 'grpcurl, ghz, probe' tests/interop/clients/one_liners.sh
 for language in go java node rust cpp; do
   time_limit=900 client "example, $language" \
     tests/interop/clients/example.sh "$language"
