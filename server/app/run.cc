@@ -66,6 +66,9 @@ class Service {
         RpcServer::Start(options, metrics_, pool_, admin_->all(), &logger);
     if (!rpc.ok()) return rpc.status();
     rpc_ = std::move(*rpc);
+    metrics_.SetSources(
+        {.pool = [this] { return pool_.use(); },
+         .lost_log_lines = [&logger] { return logger.lost_lines(); }});
     if (options.metrics_listen.empty()) return absl::OkStatus();
     auto http = HttpServer::Start(
         options.metrics_listen,

@@ -6,6 +6,7 @@
 #include "server/metrics/call_metrics.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/process_metrics.h"
+#include "server/metrics/source_metrics.h"
 #include "server/metrics/text_format.h"
 #include "server/metrics/work_metrics.h"
 
@@ -59,6 +60,7 @@ std::string Metrics::Serialize() const {
   Families families;
   impl_->calls.Collect(&families);
   impl_->work.Collect(&families);
+  CollectSources(sources_, &families);
   AddSample(&AddGauge(&families, "leakyrelu_build_info",
                       "Always 1; the labels say what is running."),
             {{"version", impl_->build.version},

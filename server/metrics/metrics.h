@@ -6,11 +6,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "leakyrelu/data_type.h"
 #include "server/metrics/inference_statistics.h"
+#include "server/metrics/scrape_sources.h"
 
 namespace leakyrelu {
 
@@ -66,6 +68,9 @@ class Metrics {
   void AddInflightBytes(ptrdiff_t delta);
   void AddConnections(int delta);
 
+  // Shown with the rest from now on. Before the first scrape.
+  void SetSources(ScrapeSources sources) { sources_ = std::move(sources); }
+
   // Told by the second protocol's own method, not scraped.
   InferenceStatistics& inference() { return inference_; }
 
@@ -76,6 +81,7 @@ class Metrics {
   class Impl;
   std::unique_ptr<Impl> impl_;
   InferenceStatistics inference_;
+  ScrapeSources sources_;
 };
 
 }  // namespace leakyrelu

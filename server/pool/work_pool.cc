@@ -43,11 +43,23 @@ void WorkPool::Submit(size_t tasks, absl::AnyInvocable<void(size_t) const> body,
   {
     const std::lock_guard lock(mutex_);
     jobs_.push_back(job);
+    queued_pieces_ += tasks;
+    ++given_jobs_;
+    given_pieces_ += static_cast<int64_t>(tasks);
     wake = idle_workers_ > 0;
   }
   // One is woken here and wakes the next: waking costs microseconds, and the
   // submitter has sockets to serve.
   if (wake) wake_.notify_one();
+}
+
+PoolUse WorkPool::use() const {
+  const std::lock_guard lock(mutex_);
+  return {.threads = workers_.size(),
+          .busy_threads = workers_.size() - idle_workers_,
+          .queued_pieces = queued_pieces_,
+          .jobs = given_jobs_,
+          .pieces = given_pieces_};
 }
 
 void WorkPool::Work() {
@@ -60,6 +72,7 @@ void WorkPool::Work() {
     Job* const job = jobs_.front();
     jobs_.pop_front();
     const size_t task = job->next++;
+    --queued_pieces_;
     if (job->next < job->tasks) jobs_.push_back(job);
     const bool wake = idle_workers_ > 0 && !jobs_.empty();
     lock.unlock();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "server/pool/pool_use.h"
 
 namespace leakyrelu {
 
@@ -33,6 +34,8 @@ class WorkPool {
 
   int threads() const { return static_cast<int>(workers_.size()); }
 
+  PoolUse use() const;
+
   // Runs body(0) .. body(tasks - 1), in any order and at once on several
   // workers, then done() once, on whichever worker finished last. Returns at
   // once. body must be safe to call concurrently; it is destroyed before done
@@ -47,10 +50,13 @@ class WorkPool {
 
   // std::mutex rather than absl::Mutex: the thread sanitizer sees it whether
   // or not the libraries were built for it.
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job*> jobs_;  // those with pieces not yet taken
   size_t idle_workers_ = 0;
+  size_t queued_pieces_ = 0;
+  int64_t given_jobs_ = 0;
+  int64_t given_pieces_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> workers_;
 };

@@ -123,6 +123,33 @@ TEST(WorkPoolTest, BodyIsDestroyedBeforeDone) {
   EXPECT_FALSE(alive_at_done);
 }
 
+TEST(WorkPoolTest, TellsHowBusyItIs) {
+  WorkPool pool(2);
+  std::latch both(2);
+  std::latch looked(1);
+  std::latch done(1);
+  pool.Submit(
+      5,
+      [&](size_t i) {
+        if (i < 2) {
+          both.count_down();
+          looked.wait();
+        }
+      },
+      [&] { done.count_down(); });
+  both.wait();
+  const PoolUse busy = pool.use();
+  EXPECT_EQ(busy.threads, 2u);
+  EXPECT_EQ(busy.busy_threads, 2u);
+  EXPECT_EQ(busy.queued_pieces, 3u);
+  EXPECT_EQ(busy.jobs, 1);
+  EXPECT_EQ(busy.pieces, 5);
+  looked.count_down();
+  done.wait();
+  EXPECT_EQ(pool.use().queued_pieces, 0u);
+  while (pool.use().busy_threads > 0) std::this_thread::yield();
+}
+
 TEST(WorkPoolTest, ManySubmitters) {
   WorkPool pool(2);
   std::atomic<int> ran = 0;
