@@ -17,6 +17,7 @@
 #include "server/app/check_options.h"
 #include "server/app/cpu_name.h"
 #include "server/app/level_signals.h"
+#include "server/app/spare_memory.h"
 #include "server/app/standard_descriptors.h"
 #include "server/app/stop_signals.h"
 #include "server/http/http_server.h"
@@ -133,6 +134,7 @@ void LogStart(log::Logger& logger, const ServerOptions& options,
 int Serve(const ServerOptions& options) {
   const absl::Time begin = absl::Now();
   StopSignals signals;
+  SpareMemory::LimitCaches();
   log::Logger logger = LoggerFor(options);
   const LevelSignals level_signals(logger);
   absl::Status status = SelectAndTestKernel(options);
@@ -147,7 +149,10 @@ int Serve(const ServerOptions& options) {
   service.Announce();
   LogStart(logger, options, service, absl::Now() - begin);
 
-  const int signal = signals.Wait();
+  SpareMemory spare_memory;
+  spare_memory.ReturnAll();
+  const int signal =
+      signals.Wait(SpareMemory::kInterval, [&] { spare_memory.Return(); });
   signals.ExitOnNext();
   const absl::Time stop = absl::Now();
   logger.Info("stopping", {{"signal", signal}});

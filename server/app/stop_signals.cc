@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <thread>
 
@@ -16,12 +17,14 @@ StopSignals::StopSignals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int StopSignals::Wait() const {
-  int signal = 0;
-  // EINTR cannot happen to sigwait; another error would be a broken set.
-  while (sigwait(&signals_, &signal) != 0) {
+int StopSignals::Wait(absl::Duration interval,
+                      absl::FunctionRef<void()> tick) const {
+  const timespec longest = absl::ToTimespec(interval);
+  while (true) {
+    const int signal = sigtimedwait(&signals_, nullptr, &longest);
+    if (signal > 0) return signal;
+    if (errno == EAGAIN) tick();
   }
-  return signal;
 }
 
 void StopSignals::ExitOnNext() const {

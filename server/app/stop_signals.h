@@ -4,6 +4,9 @@
 
 #include <csignal>
 
+#include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
+
 namespace leakyrelu {
 
 // SIGTERM and SIGINT, received by whoever waits and by nobody else. SIGPIPE is
@@ -16,8 +19,9 @@ class StopSignals {
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
-  // Blocks until one arrives and returns its number.
-  int Wait() const;
+  // Blocks until one arrives and returns its number; meanwhile calls tick once
+  // an interval.
+  int Wait(absl::Duration interval, absl::FunctionRef<void()> tick) const;
 
   // From now on the next one ends the process at once, with the exit code that
   // a shell shows for that signal (130, 143).

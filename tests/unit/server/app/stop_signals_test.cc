@@ -17,10 +17,23 @@ TEST(StopSignalsDeathTest, EachIsReceivedByWhoWaits) {
         {
           const StopSignals signals;
           kill(getpid(), signal);
-          std::_Exit(signals.Wait() == signal ? 7 : 8);
+          std::_Exit(signals.Wait(absl::Hours(1), [] {}) == signal ? 7 : 8);
         },
         ::testing::ExitedWithCode(7), "");
   }
+}
+
+TEST(StopSignalsDeathTest, MeanwhileItTicks) {
+  EXPECT_EXIT(
+      {
+        const StopSignals signals;
+        int ticks = 0;
+        signals.Wait(absl::Milliseconds(1), [&] {
+          if (++ticks == 3) kill(getpid(), SIGTERM);
+        });
+        std::_Exit(ticks);
+      },
+      ::testing::ExitedWithCode(3), "");
 }
 
 TEST(StopSignalsDeathTest, TheSecondEndsTheProcess) {
@@ -28,7 +41,7 @@ TEST(StopSignalsDeathTest, TheSecondEndsTheProcess) {
       {
         const StopSignals signals;
         kill(getpid(), SIGTERM);
-        signals.Wait();
+        signals.Wait(absl::Hours(1), [] {});
         signals.ExitOnNext();
         kill(getpid(), SIGINT);
         // Only the exit of the other thread ends this.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/spare_memory.h"
+
+#include <algorithm>
+#ifdef LEAKYRELU_TCMALLOC
+#include <gperftools/malloc_extension_c.h>
+#endif
+
+namespace leakyrelu {
+
+#ifdef LEAKYRELU_TCMALLOC
+
+namespace {
+
+constexpr size_t kCacheBytes = size_t{3} << 20;
+
+size_t FreeBytes() {
+  size_t bytes = 0;
+  MallocExtension_GetNumericProperty("tcmalloc.pageheap_free_bytes", &bytes);
+  return bytes;
+}
+
+}  // namespace
+
+SpareMemory::Allocator SpareMemory::OfThisProcess() {
+  return {.free_bytes = &FreeBytes,
+          .release = &MallocExtension_ReleaseToSystem};
+}
+
+void SpareMemory::LimitCaches() {
+  MallocExtension_SetNumericProperty("tcmalloc.max_total_thread_cache_bytes",
+                                     kCacheBytes);
+}
+
+#else
+
+SpareMemory::Allocator SpareMemory::OfThisProcess() {
+  return {.free_bytes = [] { return size_t{0}; }, .release = [](size_t) {}};
+}
+
+void SpareMemory::LimitCaches() {}
+
+#endif
+
+void SpareMemory::Return() {
+  const size_t free = allocator_.free_bytes();
+  const size_t spare = std::min(free, free_before_);
+  if (spare > 0) allocator_.release(spare);
+  free_before_ = free - spare;
+}
+
+void SpareMemory::ReturnAll() {
+  const size_t free = allocator_.free_bytes();
+  if (free > 0) allocator_.release(free);
+  free_before_ = 0;
+}
+
+}  // namespace leakyrelu

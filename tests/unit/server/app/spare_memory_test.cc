@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/spare_memory.h"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+
+namespace leakyrelu {
+namespace {
+
+size_t free_bytes = 0;
+
+const SpareMemory::Allocator kAllocator = {
+    .free_bytes = [] { return free_bytes; },
+    .release = [](size_t bytes) { free_bytes -= bytes; }};
+
+TEST(SpareMemoryTest, KeepsWhatMayBeUsedAgainSoon) {
+  free_bytes = 100;
+  SpareMemory memory(kAllocator);
+  memory.Return();
+  EXPECT_EQ(free_bytes, 100);
+}
+
+TEST(SpareMemoryTest, ReturnsWhatWasFreeForAnInterval) {
+  free_bytes = 100;
+  SpareMemory memory(kAllocator);
+  memory.Return();
+  free_bytes = 160;  // 60 are free since now
+  memory.Return();
+  EXPECT_EQ(free_bytes, 60);
+  memory.Return();
+  EXPECT_EQ(free_bytes, 0);
+  memory.Return();
+  EXPECT_EQ(free_bytes, 0);
+}
+
+TEST(SpareMemoryTest, WhatIsInUseAgainIsNotReturned) {
+  free_bytes = 100;
+  SpareMemory memory(kAllocator);
+  memory.Return();
+  free_bytes = 30;
+  memory.Return();
+  EXPECT_EQ(free_bytes, 0);
+  free_bytes = 50;
+  memory.Return();
+  EXPECT_EQ(free_bytes, 50);
+}
+
+TEST(SpareMemoryTest, ReturnsAllAtOnceIfAsked) {
+  free_bytes = 100;
+  SpareMemory memory(kAllocator);
+  memory.ReturnAll();
+  EXPECT_EQ(free_bytes, 0);
+}
+
+TEST(SpareMemoryTest, TheProcessHasAnAllocator) {
+  SpareMemory::LimitCaches();
+  SpareMemory memory;
+  memory.ReturnAll();
+  memory.Return();
+}
+
+}  // namespace
+}  // namespace leakyrelu
