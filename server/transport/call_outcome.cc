@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/call_outcome.h"
 
-#include <grpc/support/time.h>
+#include <string>
 
 namespace leakyrelu {
 namespace {
 
-bool DeadlinePassed(const grpc::ServerContext& context) {
-  const gpr_timespec deadline = context.raw_deadline();
+bool DeadlinePassed(gpr_timespec deadline) {
   // The common case, without a reading of the clock.
   if (gpr_time_cmp(deadline, gpr_inf_future(deadline.clock_type)) == 0) {
     return false;
@@ -17,23 +16,29 @@ bool DeadlinePassed(const grpc::ServerContext& context) {
 
 }  // namespace
 
-absl::Status CheckDeadline(const grpc::ServerContext& context) {
-  if (!DeadlinePassed(context)) return absl::OkStatus();
+absl::Status CheckDeadline(gpr_timespec deadline) {
+  if (!DeadlinePassed(deadline)) return absl::OkStatus();
   return absl::DeadlineExceededError(
       "deadline: passed before the work began, nothing was computed");
 }
 
+absl::string_view RetryPushback(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kResourceExhausted ? "-1" : "";
+}
+
 void AddTrailers(const absl::Status& status, grpc::ServerContext& context) {
-  if (status.code() == absl::StatusCode::kResourceExhausted) {
-    context.AddTrailingMetadata("grpc-retry-pushback-ms", "-1");
+  const absl::string_view pushback = RetryPushback(status);
+  if (!pushback.empty()) {
+    context.AddTrailingMetadata("grpc-retry-pushback-ms",
+                                std::string(pushback));
   }
 }
 
-absl::StatusCode FinalCode(const absl::Status& status,
-                           const grpc::ServerContext& context) {
-  if (!context.IsCancelled()) return status.code();
-  return DeadlinePassed(context) ? absl::StatusCode::kDeadlineExceeded
-                                 : absl::StatusCode::kCancelled;
+absl::StatusCode FinalCode(const absl::Status& status, bool cancelled,
+                           gpr_timespec deadline) {
+  if (!cancelled) return status.code();
+  return DeadlinePassed(deadline) ? absl::StatusCode::kDeadlineExceeded
+                                  : absl::StatusCode::kCancelled;
 }
 
 }  // namespace leakyrelu

@@ -2,24 +2,35 @@
 #ifndef SERVER_TRANSPORT_CALL_OUTCOME_H_
 #define SERVER_TRANSPORT_CALL_OUTCOME_H_
 
+#include <grpc/support/time.h>
 #include <grpcpp/server_context.h>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 // How calls of every kind end. Stateless and thread-safe.
 namespace leakyrelu {
 
 // OK, or DEADLINE_EXCEEDED where the caller has stopped waiting: work that is
 // late is not begun.
-absl::Status CheckDeadline(const grpc::ServerContext& context);
+absl::Status CheckDeadline(gpr_timespec deadline);
+inline absl::Status CheckDeadline(const grpc::ServerContext& context) {
+  return CheckDeadline(context.raw_deadline());
+}
 
-// Adds what belongs to an unsuccessful status besides its details: a message
-// that is too large stays so, so callers are told not to retry it.
+// What the trailer grpc-retry-pushback-ms says of a status, or nothing: a
+// message that is too large stays so, so callers are told not to retry it.
+absl::string_view RetryPushback(const absl::Status& status);
+// Adds that trailer.
 void AddTrailers(const absl::Status& status, grpc::ServerContext& context);
 
-// The code that the call counts as. REQUIRES: the call's done event has come.
-absl::StatusCode FinalCode(const absl::Status& status,
-                           const grpc::ServerContext& context);
+// The code that the call counts as, once it is over.
+absl::StatusCode FinalCode(const absl::Status& status, bool cancelled,
+                           gpr_timespec deadline);
+inline absl::StatusCode FinalCode(const absl::Status& status,
+                                  const grpc::ServerContext& context) {
+  return FinalCode(status, context.IsCancelled(), context.raw_deadline());
+}
 
 }  // namespace leakyrelu
 

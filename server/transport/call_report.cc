@@ -9,17 +9,16 @@
 
 namespace leakyrelu {
 
-void LogCall(const grpc::ServerContext& context, const CallEnd& end,
-             log::CallLog* call_log) {
-  if (call_log == nullptr) return;
-  const absl::StatusCode code = FinalCode(end.status, context);
-  if (!call_log->Wants(code)) return;
+namespace {
+
+void Write(const CallEnd& end, absl::StatusCode code, const std::string& peer,
+           std::string_view traceparent, log::CallLog& call_log) {
   log::CallRecord record{.method = end.method,
                          .code = code,
                          .message = {},
                          .reason = {},
-                         .peer = context.peer(),
-                         .traceparent = TraceParentOf(context),
+                         .peer = peer,
+                         .traceparent = traceparent,
                          .tensors = end.work.tensors,
                          .elements = end.work.elements,
                          .received_bytes = end.received_bytes,
@@ -33,7 +32,27 @@ void LogCall(const grpc::ServerContext& context, const CallEnd& end,
     if (auto detail = DetailOf(end.status)) record.reason = detail->reason;
   }
   if (record.method.starts_with('/')) record.method.remove_prefix(1);
-  call_log->Write(record);
+  call_log.Write(record);
+}
+
+}  // namespace
+
+void LogCall(const grpc::ServerContext& context, const CallEnd& end,
+             log::CallLog* call_log) {
+  if (call_log == nullptr) return;
+  const absl::StatusCode code = FinalCode(end.status, context);
+  if (!call_log->Wants(code)) return;
+  Write(end, code, context.peer(), TraceParentOf(context), *call_log);
+}
+
+void LogCall(const CoreCall& call, const CallEnd& end, log::CallLog* call_log) {
+  if (call_log == nullptr) return;
+  const absl::StatusCode code =
+      FinalCode(end.status, call.cancelled(), call.deadline());
+  if (!call_log->Wants(code)) return;
+  const std::string_view sent = call.metadata("traceparent");
+  Write(end, code, call.peer(), IsTraceParent(sent) ? sent : std::string_view(),
+        *call_log);
 }
 
 }  // namespace leakyrelu

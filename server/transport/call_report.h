@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "server/log/call_log.h"
 #include "server/service/work.h"
+#include "server/transport/core_call.h"
 
 namespace leakyrelu {
 
@@ -25,9 +26,10 @@ struct CallEnd {
 };
 
 // Writes the call's line, if one is wanted; call_log may be null.
-// REQUIRES: the call's done event has come.
+// REQUIRES: the call is over.
 void LogCall(const grpc::ServerContext& context, const CallEnd& end,
              log::CallLog* call_log);
+void LogCall(const CoreCall& call, const CallEnd& end, log::CallLog* call_log);
 
 }  // namespace leakyrelu
 

@@ -36,6 +36,11 @@ class CompletionLoop {
   // another thread than the loop's. Thread-safe.
   void Kick() { driver_->Kick(); }
 
+  // For another thread that starts a call's last operation: with its event the
+  // loop may end and be destroyed, so the driver is taken before and kicked
+  // afterwards. Thread-safe.
+  std::shared_ptr<QueueDriver> driver() const { return driver_; }
+
   // Lets the calls in flight end, shuts the queue down, hands every event
   // that is left (not ok) to its owner, and joins the thread.
   // REQUIRES: the server's Shutdown has returned, so no call can begin.
@@ -51,7 +56,7 @@ class CompletionLoop {
   void ShutDownIfIdle();
 
   const std::unique_ptr<grpc::ServerCompletionQueue> queue_;
-  const std::unique_ptr<QueueDriver> driver_;
+  const std::shared_ptr<QueueDriver> driver_;
   std::thread thread_;
   // The rest belongs to the loop's thread.
   int calls_ = 0;

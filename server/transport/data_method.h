@@ -8,6 +8,7 @@
 #include "leakyrelu/v1/leakyrelu.grpc.pb.h"
 #include "server/metrics/metrics.h"
 #include "server/service/exchange.h"
+#include "server/transport/core_call.h"
 
 // The methods that carry tensors, with raw messages on both sides: their
 // bytes never pass through a generated message.
@@ -15,66 +16,72 @@ namespace leakyrelu {
 
 namespace internal {
 using Base = v1::LeakyReluService::Service;
-using RawForward = v1::LeakyReluService::WithRawMethod_Forward<Base>;
-using RawBackward = v1::LeakyReluService::WithRawMethod_Backward<RawForward>;
 using RawForwardStream =
-    v1::LeakyReluService::WithRawMethod_ForwardStream<RawBackward>;
+    v1::LeakyReluService::WithRawMethod_ForwardStream<Base>;
 using RawBackwardStream =
     v1::LeakyReluService::WithRawMethod_BackwardStream<RawForwardStream>;
-
-using Inference = inference::GRPCInferenceService;
-using RawModelInfer = Inference::WithRawMethod_ModelInfer<Inference::Service>;
 using RawModelStreamInfer =
-    Inference::WithRawMethod_ModelStreamInfer<RawModelInfer>;
+    inference::GRPCInferenceService::WithRawMethod_ModelStreamInfer<
+        inference::GRPCInferenceService::Service>;
 
-// Its other methods are small: GenericCall has them.
-class InferenceService final : public RawModelStreamInfer {
+// Gives up the unary methods: those with tensors are CoreService's, GenericCall
+// has the others.
+template <typename Generated, typename Request>
+class StreamsOf final : public Generated {
  public:
-  InferenceService() {
+  StreamsOf() {
     const google::protobuf::ServiceDescriptor* service =
-        inference::ModelInferRequest::descriptor()->file()->service(0);
+        Request::descriptor()->file()->service(0);
     for (int i = 0; i < service->method_count(); ++i) {
-      if (service->method(i)->input_type() !=
-          inference::ModelInferRequest::descriptor()) {
-        MarkMethodGeneric(i);
+      if (!service->method(i)->client_streaming()) {
+        Generated::MarkMethodGeneric(i);
       }
     }
   }
 };
+using LeakyReluStreams = StreamsOf<RawBackwardStream, v1::ForwardRequest>;
+using InferenceStreams =
+    StreamsOf<RawModelStreamInfer, inference::ModelInferRequest>;
 }  // namespace internal
 
-// Both are registered with the server.
-struct DataServices {
-  internal::RawBackwardStream leakyrelu;
-  internal::InferenceService inference;
+// A unary method, as a call object needs to know it.
+struct UnaryMethod {
+  const char* path;
+  Exchange::Kind kind;
+  Metrics::Method label;
+};
+inline constexpr UnaryMethod kUnaryMethods[] = {
+    {"/leakyrelu.v1.LeakyReluService/Forward", Exchange::Kind::kForward,
+     Metrics::Method::kForward},
+    {"/leakyrelu.v1.LeakyReluService/Backward", Exchange::Kind::kBackward,
+     Metrics::Method::kBackward},
+    {"/inference.GRPCInferenceService/ModelInfer", Exchange::Kind::kInfer,
+     Metrics::Method::kModelInfer},
 };
 
-// One method, as a call object needs to know it. Writer is gRPC's object for
-// the server's side of one call.
-template <typename Writer, typename... Received>
-struct DataMethod {
-  using Request = void (*)(DataServices*, grpc::ServerContext*, Received*...,
-                           Writer*, grpc::ServerCompletionQueue*, void*);
+// All are registered with the server, which is told when it is built.
+struct DataServices {
+  CoreService unary{
+      {kUnaryMethods[0].path, kUnaryMethods[1].path, kUnaryMethods[2].path}};
+  internal::LeakyReluStreams leakyrelu;
+  internal::InferenceStreams inference;
+  grpc::Server* server = nullptr;
+};
+
+using DataStream =
+    grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+// A method of streams, by the generated function that asks for a call.
+struct StreamMethod {
+  using Request = void (*)(DataServices*, grpc::ServerContext*, DataStream*,
+                           grpc::ServerCompletionQueue*, void*);
   Request request;
   Exchange::Kind kind;
   Metrics::Method label;
 };
 
-using UnaryWriter = grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>;
-using UnaryMethod = DataMethod<UnaryWriter, grpc::ByteBuffer>;
-using DataStream =
-    grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>;
-using StreamMethod = DataMethod<DataStream>;
-
 namespace internal {
-// DataMethod::request by a generated function of one of the services.
-template <auto kService, auto kFunction>
-void RequestUnary(DataServices* services, grpc::ServerContext* context,
-                  grpc::ByteBuffer* received, UnaryWriter* writer,
-                  grpc::ServerCompletionQueue* queue, void* tag) {
-  ((services->*kService).*kFunction)(context, received, writer, queue, queue,
-                                     tag);
-}
+// StreamMethod::request.
 template <auto kService, auto kFunction>
 void RequestStream(DataServices* services, grpc::ServerContext* context,
                    DataStream* stream, grpc::ServerCompletionQueue* queue,
@@ -83,30 +90,18 @@ void RequestStream(DataServices* services, grpc::ServerContext* context,
 }
 }  // namespace internal
 
-inline constexpr UnaryMethod kUnaryMethods[] = {
-    {&internal::RequestUnary<&DataServices::leakyrelu,
-                             &internal::RawBackwardStream::RequestForward>,
-     Exchange::Kind::kForward, Metrics::Method::kForward},
-    {&internal::RequestUnary<&DataServices::leakyrelu,
-                             &internal::RawBackwardStream::RequestBackward>,
-     Exchange::Kind::kBackward, Metrics::Method::kBackward},
-    {&internal::RequestUnary<&DataServices::inference,
-                             &internal::InferenceService::RequestModelInfer>,
-     Exchange::Kind::kInfer, Metrics::Method::kModelInfer},
-};
-
 inline constexpr StreamMethod kStreamMethods[] = {
     {&internal::RequestStream<
          &DataServices::leakyrelu,
-         &internal::RawBackwardStream::RequestForwardStream>,
+         &internal::LeakyReluStreams::RequestForwardStream>,
      Exchange::Kind::kForward, Metrics::Method::kForwardStream},
     {&internal::RequestStream<
          &DataServices::leakyrelu,
-         &internal::RawBackwardStream::RequestBackwardStream>,
+         &internal::LeakyReluStreams::RequestBackwardStream>,
      Exchange::Kind::kBackward, Metrics::Method::kBackwardStream},
     {&internal::RequestStream<
          &DataServices::inference,
-         &internal::InferenceService::RequestModelStreamInfer>,
+         &internal::InferenceStreams::RequestModelStreamInfer>,
      Exchange::Kind::kStreamInfer, Metrics::Method::kModelStreamInfer},
 };
 

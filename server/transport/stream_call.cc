@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/stream_call.h"
 
-#include <utility>
+#include <memory>
 
 #include "proto/status/grpc_status.h"
 #include "server/transport/call_outcome.h"
@@ -51,15 +51,20 @@ void StreamCall::OnRead(bool ok) {
   }
   status_ = CheckDeadline(*context_);
   if (!status_.ok() ||
-      exchange_.Start(method_.kind, &request_, [this] { Reply(); })) {
+      exchange_.Start(method_.kind, &request_, [this] { ReplyOnWorker(); })) {
     Reply();
   }
+}
+
+void StreamCall::ReplyOnWorker() {
+  const std::shared_ptr<QueueDriver> driver = roster_.loop().driver();
+  Reply();
+  driver->Kick();
 }
 
 void StreamCall::Reply() {
   // As in UnaryCall::Reply: nothing is touched after the operation started.
   Metrics& metrics = metrics_;
-  CompletionLoop& loop = roster_.loop();
   Stopwatch sending;
   if (status_.ok()) status_ = exchange_.status();
   received_bytes_ += exchange_.received_bytes();
@@ -71,7 +76,6 @@ void StreamCall::Reply() {
   } else {
     Finish();
   }
-  loop.Kick();
   metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 

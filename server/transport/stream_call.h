@@ -46,6 +46,7 @@ class StreamCall final : public PostedCall {
   void Read();
   void OnRead(bool ok);
   void Reply();
+  void ReplyOnWorker();
   void OnWritten(bool ok);
   void Finish();
   void OnFinished(bool ok);

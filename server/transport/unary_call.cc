@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/unary_call.h"
 
-#include <utility>
+#include <iterator>
+#include <memory>
 
 #include "proto/status/grpc_status.h"
 #include "server/transport/call_outcome.h"
@@ -9,7 +10,7 @@
 
 namespace leakyrelu {
 
-UnaryCall::UnaryCall(const UnaryMethod& method, DataServices* services,
+UnaryCall::UnaryCall(const UnaryMethod& method, const DataServices* services,
                      grpc::ServerCompletionQueue* queue,
                      const Exchange::Environment& environment, Roster& roster)
     : method_(method),
@@ -18,14 +19,13 @@ UnaryCall::UnaryCall(const UnaryMethod& method, DataServices* services,
       metrics_(*environment.metrics),
       call_log_(environment.call_log),
       roster_(roster),
+      inline_bytes_(environment.inline_bytes),
       exchange_(environment) {}
 
 void UnaryCall::Post() {
-  context_.emplace();
-  writer_.emplace(&*context_);
-  context_->AsyncNotifyWhenDone(done_.Then(&UnaryCall::OnDone));
-  method_.request(services_, &*context_, &request_, &*writer_, queue_,
-                  step_.Then(&UnaryCall::OnRequest));
+  const auto index = static_cast<size_t>(&method_ - std::begin(kUnaryMethods));
+  call_.Request(*services_->server, services_->unary.method(index), *queue_,
+                step_.Then(&UnaryCall::OnRequest));
 }
 
 void UnaryCall::OnRequest(bool ok) {
@@ -36,30 +36,38 @@ void UnaryCall::OnRequest(bool ok) {
   roster_.Began();
   metrics_.CallStarted(method_.label);
   stopwatch_ = Stopwatch();
-  pending_events_ = 2;
-  status_ = CheckDeadline(*context_);
-  if (!status_.ok() ||
-      exchange_.Start(method_.kind, &request_, [this] { Reply(); })) {
+  pending_events_ = 1;
+  // Others are over before anybody could be told that the caller is gone.
+  if (call_.message().Length() > inline_bytes_) {
+    ++pending_events_;
+    call_.Watch(done_.Then(&UnaryCall::OnDone));
+  }
+  status_ = CheckDeadline(call_.deadline());
+  if (!status_.ok() || exchange_.Start(method_.kind, &call_.message(),
+                                       [this] { ReplyOnWorker(); })) {
     Reply();
   }
+}
+
+void UnaryCall::ReplyOnWorker() {
+  const std::shared_ptr<QueueDriver> driver = roster_.loop().driver();
+  Reply();
+  driver->Kick();
 }
 
 void UnaryCall::Reply() {
   // On a worker nothing of this object may be touched after Finish: by then
   // the loop may have run the call to its end, and begun the next one.
   Metrics& metrics = metrics_;
-  CompletionLoop& loop = roster_.loop();
   Stopwatch sending;
   if (status_.ok()) status_ = exchange_.status();
   void* const tag = step_.Then(&UnaryCall::OnFinished);
   if (status_.ok()) {
-    const grpc::ByteBuffer reply = exchange_.TakeReply();
-    writer_->Finish(reply, grpc::Status::OK, tag);
+    grpc::ByteBuffer reply = exchange_.TakeReply();
+    call_.Reply(&reply, tag);
   } else {
-    AddTrailers(status_, *context_);
-    writer_->FinishWithError(ToGrpcStatus(status_), tag);
+    call_.Fail(ToGrpcStatus(status_), RetryPushback(status_), tag);
   }
-  loop.Kick();
   metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 
@@ -70,7 +78,7 @@ void UnaryCall::OnFinished(bool /*ok*/) {
 }
 
 void UnaryCall::OnDone(bool /*ok*/) {
-  if (context_->IsCancelled()) exchange_.Cancel();
+  if (call_.cancelled()) exchange_.Cancel();
   EndOperation();
 }
 
@@ -79,10 +87,10 @@ void UnaryCall::EndOperation() {
 }
 
 void UnaryCall::Rest() {
-  metrics_.CallFinished(method_.label, FinalCode(status_, *context_),
-                        stopwatch_.Total(), exchange_.received_bytes(),
-                        exchange_.sent_bytes());
-  LogCall(*context_,
+  metrics_.CallFinished(
+      method_.label, FinalCode(status_, call_.cancelled(), call_.deadline()),
+      stopwatch_.Total(), exchange_.received_bytes(), exchange_.sent_bytes());
+  LogCall(call_,
           {.method = Metrics::NameOf(method_.label),
            .status = status_,
            .total = stopwatch_.Total(),
@@ -91,10 +99,8 @@ void UnaryCall::Rest() {
            .work = exchange_.work()},
           call_log_);
   exchange_.Reset();
-  request_.Clear();
   status_ = absl::OkStatus();
-  writer_.reset();
-  context_.reset();
+  call_.Release();
   roster_.Ended(this);
 }
 

@@ -4,13 +4,14 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <optional>
+#include <cstddef>
 
 #include "absl/status/status.h"
 #include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
 #include "server/service/exchange.h"
 #include "server/service/stopwatch.h"
+#include "server/transport/core_call.h"
 #include "server/transport/data_method.h"
 #include "server/transport/event.h"
 #include "server/transport/roster.h"
@@ -24,12 +25,13 @@ namespace leakyrelu {
 //   2. OnRequest   it is here, with its message. Small: computed at once.
 //                  Large: the pool computes it and does step 3.
 //   3. Reply       the reply, or the error, goes to gRPC.
-//   4. OnFinished and OnDone, in either order. OnDone may come as early as
-//                  during step 2, if the caller is gone: the work stops.
+//   4. OnFinished  it has left. A large call has OnDone, too, before or after
+//                  it, as early as during step 2 if the caller is gone: the
+//                  work stops.
 //   5. Rest        at rest; back to 1, or the roster frees the object.
 class UnaryCall final : public PostedCall {
  public:
-  UnaryCall(const UnaryMethod& method, DataServices* services,
+  UnaryCall(const UnaryMethod& method, const DataServices* services,
             grpc::ServerCompletionQueue* queue,
             const Exchange::Environment& environment, Roster& roster);
 
@@ -38,13 +40,14 @@ class UnaryCall final : public PostedCall {
  private:
   void OnRequest(bool ok);
   void Reply();
+  void ReplyOnWorker();
   void OnFinished(bool ok);
   void OnDone(bool ok);
   void EndOperation();
   void Rest();
 
   const UnaryMethod& method_;
-  DataServices* const services_;
+  const DataServices* const services_;
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
   log::CallLog* const call_log_;
@@ -53,9 +56,8 @@ class UnaryCall final : public PostedCall {
   MemberEvent<UnaryCall> step_{this};
   MemberEvent<UnaryCall> done_{this};
   int pending_events_ = 0;
-  std::optional<grpc::ServerContext> context_;
-  std::optional<UnaryWriter> writer_;
-  grpc::ByteBuffer request_;
+  const size_t inline_bytes_;
+  CoreCall call_;
   Exchange exchange_;
   absl::Status status_;
   Stopwatch stopwatch_;

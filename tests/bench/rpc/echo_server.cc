@@ -6,6 +6,7 @@
 //
 // One completion queue and one thread each; calls are posted beforehand and
 // used again.
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
 #include <CLI/CLI.hpp>
@@ -18,14 +19,29 @@
 
 #include "absl/synchronization/mutex.h"
 #include "leakyrelu/v1/leakyrelu.grpc.pb.h"
+#include "server/transport/core_call.h"
 #include "server/transport/drain_queue.h"
 
 namespace leakyrelu::bench {
 namespace {
 
 using Base = v1::LeakyReluService;
-using Service = Base::WithRawMethod_Forward<
-    Base::WithRawMethod_ForwardStream<Base::Service>>;
+
+constexpr char kForward[] = "/leakyrelu.v1.LeakyReluService/Forward";
+
+// Forward is CoreService's.
+class Streams final : public Base::WithRawMethod_ForwardStream<Base::Service> {
+ public:
+  Streams() { MarkMethodGeneric(0); }
+};
+
+struct Services {
+  CoreService unary{{kForward}};
+  Streams streams;
+  // Where methods are given up, gRPC wants somebody who could have them.
+  grpc::AsyncGenericService others;
+  grpc::Server* server = nullptr;
+};
 
 constexpr int kUnaryCallsPerQueue = 64;
 constexpr int kStreamsPerQueue = 4;
@@ -39,8 +55,8 @@ class Event {
 // Requested -> Finished -> requested again. Owned by its queue's loop.
 class UnaryCall : public Event {
  public:
-  UnaryCall(Service* service, grpc::ServerCompletionQueue* queue)
-      : service_(service), queue_(queue) {
+  UnaryCall(const Services& services, grpc::ServerCompletionQueue* queue)
+      : services_(services), queue_(queue) {
     Request();
   }
 
@@ -48,35 +64,31 @@ class UnaryCall : public Event {
 
  private:
   void Request() {
-    writer_.reset();
-    context_.emplace();
-    writer_.emplace(&*context_);
-    message_.Clear();
     next_ = &UnaryCall::OnRequest;
-    service_->RequestForward(&*context_, &message_, &*writer_, queue_, queue_,
-                             this);
+    call_.Request(*services_.server, services_.unary.method(0), *queue_, this);
   }
 
   void OnRequest(bool ok) {
     if (!ok) return;
     next_ = &UnaryCall::OnFinished;
-    writer_->Finish(message_, grpc::Status::OK, this);
+    call_.Reply(&call_.message(), this);
   }
 
-  void OnFinished(bool) { Request(); }
+  void OnFinished(bool) {
+    call_.Release();
+    Request();
+  }
 
-  Service* const service_;
+  const Services& services_;
   grpc::ServerCompletionQueue* const queue_;
   void (UnaryCall::*next_)(bool) = nullptr;
-  std::optional<grpc::ServerContext> context_;
-  std::optional<grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>> writer_;
-  grpc::ByteBuffer message_;
+  CoreCall call_;
 };
 
 // Requested -> (Read -> Written)* -> Finished -> requested again.
 class StreamCall : public Event {
  public:
-  StreamCall(Service* service, grpc::ServerCompletionQueue* queue)
+  StreamCall(Streams* service, grpc::ServerCompletionQueue* queue)
       : service_(service), queue_(queue) {
     Request();
   }
@@ -122,7 +134,7 @@ class StreamCall : public Event {
 
   void OnFinished(bool) { Request(); }
 
-  Service* const service_;
+  Streams* const service_;
   grpc::ServerCompletionQueue* const queue_;
   void (StreamCall::*next_)(bool) = nullptr;
   std::optional<grpc::ServerContext> context_;
@@ -132,13 +144,13 @@ class StreamCall : public Event {
   grpc::ByteBuffer message_;
 };
 
-void ServeQueue(Service* service, grpc::ServerCompletionQueue* queue) {
+void ServeQueue(Services* services, grpc::ServerCompletionQueue* queue) {
   std::vector<std::unique_ptr<Event>> calls;
   for (int i = 0; i < kUnaryCallsPerQueue; ++i) {
-    calls.push_back(std::make_unique<UnaryCall>(service, queue));
+    calls.push_back(std::make_unique<UnaryCall>(*services, queue));
   }
   for (int i = 0; i < kStreamsPerQueue; ++i) {
-    calls.push_back(std::make_unique<StreamCall>(service, queue));
+    calls.push_back(std::make_unique<StreamCall>(&services->streams, queue));
   }
   DrainQueue(*queue, [](void* tag, bool ok) {
     static_cast<Event*>(tag)->Complete(ok);
@@ -156,13 +168,15 @@ int Main(int argc, char** argv) {
       ->check(CLI::PositiveNumber);
   CLI11_PARSE(app, argc, argv);
 
-  Service service;
+  Services services;
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);
   builder.SetMaxReceiveMessageSize(-1);
   builder.SetMaxSendMessageSize(-1);
-  builder.RegisterService(&service);
+  builder.RegisterService(&services.unary);
+  builder.RegisterService(&services.streams);
+  builder.RegisterAsyncGenericService(&services.others);
   std::vector<std::unique_ptr<grpc::ServerCompletionQueue>> queues;
   for (int i = 0; i < threads; ++i) {
     queues.push_back(builder.AddCompletionQueue());
@@ -177,9 +191,10 @@ int Main(int argc, char** argv) {
   }
   std::printf("listening on %s\n", listen.c_str());
   std::fflush(stdout);
+  services.server = server.get();
   std::vector<std::thread> loops;
   for (auto& queue : queues) {
-    loops.emplace_back(ServeQueue, &service, queue.get());
+    loops.emplace_back(ServeQueue, &services, queue.get());
   }
   for (std::thread& loop : loops) loop.join();
   return 0;

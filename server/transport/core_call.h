@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_CORE_CALL_H_
+#define SERVER_TRANSPORT_CORE_CALL_H_
+
+#include <grpc/grpc.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/rpc_service_method.h>
+#include <grpcpp/impl/service_type.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+namespace leakyrelu {
+
+// Unary methods with raw messages, by their paths ("/package.Service/Method"),
+// which outlive it. Its calls are asked for by CoreCall.
+class CoreService final : public grpc::Service {
+ public:
+  explicit CoreService(const std::vector<const char*>& paths);
+
+  // gRPC's name for the path of this index. REQUIRES: the server is built.
+  void* method(size_t index) const { return methods_[index]->server_tag(); }
+
+ private:
+  std::vector<grpc::internal::RpcServiceMethod*> methods_;
+};
+
+// One unary call of a CoreService by the API of gRPC's core. A small call is
+// two events: it has come with its message, and it is over. gRPC's C++ objects
+// take a third (the end is an operation of its own), a context with maps of
+// metadata, and a sixth of the instructions.
+//
+// Life, again and again:
+//   1. Request  asks for a call; the event says whether one came.
+//   2. Watch    only where work outlasts the event: its event is the call's
+//               end, which comes early if the caller is gone.
+//   3. Reply or Fail  sends it; the event says that it left and, without
+//               Watch, that the call is over.
+//   4. Release  when all the events have come.
+//
+// Used with a queue whose events are taken by grpc::CompletionQueue; every tag
+// given here comes out of it. Not thread-safe.
+class CoreCall {
+ public:
+  CoreCall() = default;
+  ~CoreCall() { Release(); }
+  CoreCall(const CoreCall&) = delete;
+  CoreCall& operator=(const CoreCall&) = delete;
+
+  void Request(grpc::Server& server, void* method,
+               grpc::ServerCompletionQueue& queue, void* tag);
+  // What Request's event brought.
+  grpc::ByteBuffer& message() { return message_; }
+  gpr_timespec deadline() const { return deadline_; }
+  // The metadata's first value of that key, or nothing; good until Release.
+  std::string_view metadata(std::string_view key) const;
+  std::string peer() const;
+
+  void Watch(void* tag);
+
+  // Takes the reply. May be called on another thread than the queue's, where
+  // nothing of this may be touched afterwards: the call may be over.
+  void Reply(grpc::ByteBuffer* reply, void* tag);
+  // pushback: the value of the trailer grpc-retry-pushback-ms; may be empty,
+  // then it is left out, and has static storage.
+  void Fail(const grpc::Status& status, absl::string_view pushback, void* tag);
+
+  // The caller did not get the whole reply. REQUIRES: the call is over.
+  bool cancelled() const { return cancelled_ != 0; }
+
+  // Ready for Request.
+  void Release();
+
+ private:
+  // A tag as grpc::CompletionQueue wants to find it in the core's queue.
+  class Tag final : public grpc::internal::CompletionQueueTag {
+   public:
+    void* Of(void* tag) {
+      tag_ = tag;
+      return static_cast<grpc::internal::CompletionQueueTag*>(this);
+    }
+    bool FinalizeResult(void** tag, bool* /*ok*/) override {
+      *tag = tag_;
+      return true;
+    }
+
+   private:
+    void* tag_ = nullptr;
+  };
+
+  // Starts the operations and, unless the call is watched, its end.
+  void Finish(absl::Span<const grpc_op> sent, void* tag);
+
+  Tag step_tag_;
+  Tag end_tag_;
+  grpc_call* call_ = nullptr;
+  grpc_metadata_array metadata_{};
+  gpr_timespec deadline_{};
+  grpc::ByteBuffer message_;
+  bool watched_ = false;
+  int cancelled_ = 0;
+  // What gRPC reads until the event of Reply or Fail.
+  grpc::ByteBuffer reply_;
+  std::string status_message_;
+  std::string status_details_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_CORE_CALL_H_
