@@ -17,18 +17,23 @@ class PlainLoop : public Contender {
     T* const grad = reinterpret_cast<T*>(case_.grad);
     InShares(pool_, case_.elements(), [=, this](size_t begin, size_t count) {
       if (case_.operation == Operation::kForward) {
-        for (size_t i = begin; i < begin + count; ++i) {
-          x[i] = x[i] > 0 ? x[i] : x[i] * slope;
-        }
+        Forward(x + begin, count, slope);
       } else {
-        for (size_t i = begin; i < begin + count; ++i) {
-          grad[i] = x[i] > 0 ? grad[i] : grad[i] * slope;
-        }
+        Backward(x + begin, grad + begin, count, slope);
       }
     });
   }
 
  private:
+  static void Forward(T* x, size_t count, T slope) {
+    for (size_t i = 0; i < count; ++i) x[i] = x[i] > 0 ? x[i] : x[i] * slope;
+  }
+  static void Backward(const T* x, T* grad, size_t count, T slope) {
+    for (size_t i = 0; i < count; ++i) {
+      grad[i] = x[i] > 0 ? grad[i] : grad[i] * slope;
+    }
+  }
+
   const Case case_;
   const Pool pool_;
 };

@@ -65,6 +65,32 @@ TEST_P(DifferentialTest, WholeMessages) {
   EXPECT_EQ(valid, 5000u);
 }
 
+// Occurrences of one submessage, and of one whole message, merge: bulk that is
+// split over them is one field's.
+TEST_P(DifferentialTest, MessagesThatMerge) {
+  MessageGenerator generator(307);
+  for (int i = 0; i < 60; ++i) {
+    const std::string bytes =
+        (Generate(generator) + Generate(generator)).substr(0, 2000);
+    for (size_t cut = 0; cut <= bytes.size(); ++cut) {
+      ASSERT_NO_FATAL_FAILURE(Check(bytes, {cut}));
+    }
+  }
+  const auto* type = GetParam().prototype()->GetDescriptor();
+  for (int i = 0; i < 2000; ++i) {
+    const auto* field = type->field(static_cast<int>(
+        generator.Below(static_cast<uint32_t>(type->field_count()))));
+    if (field->message_type() == nullptr) continue;
+    std::string twice;
+    for (int part = 0; part < 3; ++part) {
+      twice += generator.Generate(*field->message_type());
+    }
+    const auto number = static_cast<uint32_t>(field->number());
+    ASSERT_NO_FATAL_FAILURE(Check(generator.LengthDelimited(number, twice) +
+                                  generator.LengthDelimited(number, twice)));
+  }
+}
+
 TEST_P(DifferentialTest, CutAtEveryOffset) {
   MessageGenerator generator(302);
   for (int i = 0; i < 60; ++i) {

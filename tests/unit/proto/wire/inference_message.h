@@ -38,6 +38,25 @@ inline inference::ModelInferRequest RequestTo(const std::string& model) {
   return request;
 }
 
+// What a server that computes nothing would answer, by protobuf's own means.
+// output: what takes the place of x in the names.
+inline inference::ModelInferResponse EchoOf(
+    const inference::ModelInferRequest& request, const std::string& output) {
+  inference::ModelInferResponse response;
+  response.set_model_name(request.model_name());
+  response.set_model_version("1");
+  response.set_id(request.id());
+  for (const auto& input : request.inputs()) {
+    auto& made = *response.add_outputs();
+    made.set_name(output + input.name().substr(1));
+    made.set_datatype(input.datatype());
+    *made.mutable_shape() = input.shape();
+    if (input.has_contents()) *made.mutable_contents() = input.contents();
+  }
+  *response.mutable_raw_output_contents() = request.raw_input_contents();
+  return response;
+}
+
 }  // namespace leakyrelu::wire
 
 #endif  // TESTS_UNIT_PROTO_WIRE_INFERENCE_MESSAGE_H_

@@ -12,27 +12,9 @@ namespace {
 using inference::ModelInferRequest;
 using inference::ModelInferResponse;
 
-// What a server that computes nothing would answer, by protobuf's own means.
-ModelInferResponse Echo(const ModelInferRequest& request,
-                        const std::string& output) {
-  ModelInferResponse response;
-  response.set_model_name(request.model_name());
-  response.set_model_version("1");
-  response.set_id(request.id());
-  for (const auto& input : request.inputs()) {
-    auto& made = *response.add_outputs();
-    made.set_name(output + input.name().substr(1));
-    made.set_datatype(input.datatype());
-    *made.mutable_shape() = input.shape();
-    if (input.has_contents()) *made.mutable_contents() = input.contents();
-  }
-  *response.mutable_raw_output_contents() = request.raw_input_contents();
-  return response;
-}
-
 void ExpectEcho(const ModelInferRequest& request, const std::string& output) {
   const std::string bytes = request.SerializeAsString();
-  const ModelInferResponse want = Echo(request, output);
+  const ModelInferResponse want = EchoOf(request, output);
   for (size_t cut = 0; cut <= bytes.size(); ++cut) {
     const SlicedMessage message(bytes, {cut});
     RequestView view;

@@ -20,6 +20,9 @@ class MessageGenerator {
 
   std::string Generate(const google::protobuf::Descriptor& type);
 
+  // A field of this number that holds the bytes.
+  std::string LengthDelimited(uint32_t number, const std::string& bytes);
+
   // Uniform in [0, bound).
   uint32_t Below(uint32_t bound) {
     return std::uniform_int_distribution<uint32_t>(0, bound - 1)(random_);
@@ -29,7 +32,6 @@ class MessageGenerator {
   bool OneIn(uint32_t times) { return Below(times) == 0; }
   std::string Varint(uint64_t value, size_t max_bytes);
   std::string Tag(uint32_t number, uint32_t wire_type);
-  std::string LengthDelimited(uint32_t number, const std::string& bytes);
   std::string RandomBytes(uint32_t max_bytes);
   std::string Field(const google::protobuf::FieldDescriptor& field, int depth);
   std::string Number(const google::protobuf::FieldDescriptor& field);
