@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Images from scratch: a program, the libraries that it loads, and nothing else.
-# Targets: server, client, and test, which runs the unit tests.
+# Targets: server, client; test runs the unit tests, kernel-test the kernels'.
 # deploy/build-image builds them with Docker or with buildah. Built on Debian
 # sid with gRPC from experimental, since bookworm's gRPC has published holes.
 #
@@ -24,7 +24,7 @@ RUN --mount=type=secret,id=apt,target=/etc/apt/apt.conf.d/90builder \
     --mount=type=cache,target=/var/cache/apt,sharing=locked \
     /packages/install-packages "$TARGETARCH" "$MIRROR" "$SNAPSHOT" build image
 
-FROM base AS build
+FROM base AS sources
 WORKDIR /src
 COPY CMakeLists.txt CMakePresets.json LICENSE ./
 COPY cmake cmake
@@ -32,27 +32,43 @@ COPY tests/golden tests/golden
 COPY proto proto
 COPY server server
 COPY client client
+COPY deploy/envoy deploy/envoy
+COPY deploy/image/configure deploy/image/
 # The same folders and flags as ./dev newest, so that either's compiler cache
 # serves the other.
 ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
-RUN --mount=type=cache,target=/src/build/newest/ccache \
-    toolchain=cmake/$TARGETARCH.cmake; \
-    [ -e "$toolchain" ] || toolchain=; \
-    cmake --preset release -B build/newest/release -DLEAKYRELU_WERROR=OFF \
-      -DLEAKYRELU_TESTS=OFF ${toolchain:+"-DCMAKE_TOOLCHAIN_FILE=$toolchain"} && \
-    cmake --build build/newest/release --target programs
 
-# For the builder's own architecture.
-FROM build AS test
+FROM sources AS build
+RUN --mount=type=cache,target=/src/build/newest/ccache \
+    deploy/image/configure "$TARGETARCH" -DLEAKYRELU_TESTS=OFF && \
+    cmake --build build/newest/release --target programs && \
+    mkdir /programs && mv build/newest/release/bin/leakyrelu* /programs && \
+    rm -r build/newest/release
+
+# The tests' packages are the builder's; another architecture's programs run
+# under qemu-user.
+FROM sources AS test-sources
+COPY scripts/packages-emulator.txt /packages/
 RUN --mount=type=secret,id=apt,target=/etc/apt/apt.conf.d/90builder \
     --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
     --mount=type=cache,target=/var/cache/apt,sharing=locked \
-    /packages/install-packages "$TARGETARCH" "$MIRROR" "$SNAPSHOT" test
+    /packages/install-packages "$(dpkg --print-architecture)" "$MIRROR" \
+      "$SNAPSHOT" test emulator
 COPY deploy deploy
 COPY scripts scripts
 COPY tests tests
+
+# The kernels' tests alone: every instruction set against the golden bits.
+FROM test-sources AS kernel-test
 RUN --mount=type=cache,target=/src/build/newest/ccache \
-    cmake -B build/newest/release -DLEAKYRELU_TESTS=ON && \
+    deploy/image/configure "$TARGETARCH" && \
+    cmake --build build/newest/release --target kernel_test kernel_reference_test && \
+    ctest --test-dir build/newest/release --output-on-failure -j "$(nproc)" \
+      -R '(FloatEnvironment|Golden|LeakyRelu|Reference|SelfTest|SmallFloat|Targets)Test\.'
+
+FROM test-sources AS test
+RUN --mount=type=cache,target=/src/build/newest/ccache \
+    deploy/image/configure "$TARGETARCH" && \
     cmake --build build/newest/release && \
     ctest --test-dir build/newest/release -L unit --output-on-failure -j "$(nproc)"
 
@@ -60,11 +76,11 @@ FROM build AS files
 ARG VERSION=0
 ARG SOURCE_DATE_EPOCH=
 COPY deploy/image/*.py deploy/image/
-RUN mkdir -p /images/socket && python3 deploy/image/collect.py --version "$VERSION" --into /images/server \
-      build/newest/release/bin/leakyrelu-server && \
-    python3 deploy/image/collect.py --version "$VERSION" --into /images/client \
-      build/newest/release/bin/leakyrelu \
-      build/newest/release/bin/leakyrelu-loadtest
+RUN mkdir -p /images/socket && \
+    python3 deploy/image/collect.py --version "$VERSION" \
+      --into /images/server /programs/leakyrelu-server && \
+    python3 deploy/image/collect.py --version "$VERSION" \
+      --into /images/client /programs/leakyrelu /programs/leakyrelu-loadtest
 
 FROM scratch AS client
 COPY --from=files /images/client /

@@ -43,6 +43,12 @@ make_root() {
     --include="$(packages | paste -sd,)" \
     sid "$root" \
     "deb $uri sid main" "deb $uri experimental main"
+  local version
+  version=$(dpkg-query --root="$root" -W -f '${Version}' libgrpc-dev)
+  dpkg --compare-versions "$version" ge 1.83 || {
+    echo "newest.sh: gRPC $version, 1.83 or newer wanted" >&2
+    return 1
+  }
   echo "$key" >"$root.key"
 }
 
