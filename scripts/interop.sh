@@ -15,7 +15,7 @@ work=build/interop
 mkdir -p "$work"
 
 exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 \
-  --metrics-listen off --log-level warn)
+  --metrics-listen off --log-level error)
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' \
   EXIT
