@@ -51,7 +51,7 @@ def mixed_calls(channel):
 
 class MetricsTest(unittest.TestCase):
     def test_calls_are_counted(self):
-        with Server() as server, grpc.insecure_channel(
+        with Server("--inline-bytes=1MiB") as server, grpc.insecure_channel(
             server.address
         ) as channel:
             mixed_calls(channel)
@@ -94,7 +94,7 @@ class MetricsTest(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("promtool"), "needs promtool")
     def test_promtool_finds_nothing_to_say(self):
-        with Server() as server, grpc.insecure_channel(
+        with Server("--inline-bytes=1MiB") as server, grpc.insecure_channel(
             server.address
         ) as channel:
             mixed_calls(channel)
