@@ -33,7 +33,7 @@ COPY proto proto
 COPY server server
 COPY client client
 COPY deploy/envoy deploy/envoy
-COPY deploy/image/configure deploy/image/
+COPY deploy/image/configure deploy/image/build-programs deploy/image/
 # The same folders and flags as ./dev newest, so that either's compiler cache
 # serves the other.
 ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
@@ -41,9 +41,7 @@ ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
 FROM sources AS build
 RUN --mount=type=cache,target=/src/build/newest/ccache \
     deploy/image/configure "$TARGETARCH" -DLEAKYRELU_TESTS=OFF && \
-    cmake --build build/newest/release --target programs && \
-    mkdir /programs && mv build/newest/release/bin/leakyrelu* /programs && \
-    rm -r build/newest/release
+    deploy/image/build-programs /programs
 
 # The tests' packages are the builder's; another architecture's programs run
 # under qemu-user.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # package.sh: makes build/release/leakyrelu.deb, installs it with apt in a clean
-# bookworm and calls the installed server there over its Unix socket. Needs root.
+# bookworm, calls the installed server there over its Unix socket, and has the
+# unit judged by systemd. Needs root.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cmake --build --preset release --target manuals
@@ -27,6 +28,13 @@ kill "$server"
 wait "$server"
 echo "the installed server answered $answer and stopped with exit code 0"
 INSIDE
+# Exposure is from 0 (safe) to 100; what is left is the network itself.
+cat >"$root-unit.sh" <<'INSIDE'
+set -euo pipefail
+systemd-analyze verify --man=no leakyrelu.service
+systemd-analyze security --offline=true --threshold=15 --no-pager \
+  leakyrelu.service | tail -1
+INSIDE
 # Installing what a package recommends would hide a dependency that is missing.
 # shellcheck disable=SC2016  # $1 is mmdebstrap's
 mmdebstrap --quiet --variant=minbase --skip=cleanup/tmp \
@@ -35,5 +43,8 @@ mmdebstrap --quiet --variant=minbase --skip=cleanup/tmp \
   --customize-hook="upload $root.sh /tmp/check.sh" \
   --customize-hook='chroot "$1" apt-get install -q -y /tmp/leakyrelu.deb' \
   --customize-hook='chroot "$1" bash /tmp/check.sh' \
+  --customize-hook='chroot "$1" apt-get install -q -y systemd' \
+  --customize-hook="upload $root-unit.sh /tmp/unit.sh" \
+  --customize-hook='chroot "$1" bash /tmp/unit.sh' \
   bookworm "$root/root"
-rm -f "$root.sh"
+rm -f "$root.sh" "$root-unit.sh"

@@ -5,7 +5,8 @@
 Puts into ROOT the stripped programs, the libraries that they load (found by
 reading the ELF files, so that another architecture's are found too), the
 loader, the copyright files of the packages that these come from, a user, and
-the image's SPDX document, made of what dpkg knows.
+the image's SPDX document, made of what dpkg knows. PROGRAM.archives, where it
+exists, names the archives that were linked into the program, a line each.
 """
 
 import argparse
@@ -63,6 +64,14 @@ def closure(programs, folder, needed=needed_by):
         found[name] = path
         pending += needed(path)
     return found
+
+
+def linked_into(program):
+    """The packages whose archives are parts of the program."""
+    listed = program.with_name(program.name + ".archives")
+    if not listed.exists():
+        return set()
+    return {owner(pathlib.Path(line).resolve()) for line in listed.read_text().split()}
 
 
 def owner(path):
@@ -125,8 +134,9 @@ def main():
     path = pathlib.Path("/usr/lib", triplet, pathlib.Path(loader).name).resolve()
     contents[loader] = (owner(path), put(path, root, loader, 0o755))
 
-    packages = sorted({package for package, _ in contents.values() if package})
-    for package in packages:
+    loaded = {package for package, _ in contents.values() if package}
+    linked = set().union(*map(linked_into, args.programs))
+    for package in sorted(loaded | linked):
         document = f"/usr/share/doc/{package.split(':')[0]}/copyright"
         put(document, root, document, 0o644)
     write(root, "etc/passwd", f"nonroot:x:{USER}:{USER}:nonroot:/:/nonexistent\n")
@@ -134,7 +144,12 @@ def main():
 
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or spdx.now())
     document = spdx.document(
-        root.name, args.version, epoch, spdx.debian_packages(packages), contents
+        root.name,
+        args.version,
+        epoch,
+        spdx.debian_packages(sorted(loaded)),
+        contents,
+        spdx.debian_packages(sorted(linked - loaded)),
     )
     write(root, "usr/share/sbom/spdx.json", json.dumps(document, indent=1) + "\n")
     settle(root, epoch)

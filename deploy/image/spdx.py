@@ -88,8 +88,9 @@ def verification_code(files):
     return hashlib.sha1("".join(sums).encode()).hexdigest()
 
 
-def document(target, version, epoch, packages, contents):
-    """contents: {path in the image: (package or None for our own, its file)}."""
+def document(target, version, epoch, packages, contents, linked=()):
+    """contents: {path in the image: (package or None for our own, its file)};
+    packages: those that have files there; linked: those within our programs."""
     image = f"SPDXRef-Package-leakyrelu-{target}"
     files = [file_entry(name, *contents[name]) for name in sorted(contents)]
     code = verification_code(files)
@@ -98,6 +99,10 @@ def document(target, version, epoch, packages, contents):
     relations += [
         relation(image, "DEPENDS_ON", identifier("Package", package["id"]))
         for package in packages
+    ]
+    relations += [
+        relation(image, "STATIC_LINK", identifier("Package", package["id"]))
+        for package in linked
     ]
     return {
         "spdxVersion": "SPDX-2.3",
@@ -120,7 +125,7 @@ def document(target, version, epoch, packages, contents):
                 "licenseDeclared": "Apache-2.0",
                 "primaryPackagePurpose": "CONTAINER",
             },
-            *map(package_entry, packages),
+            *map(package_entry, [*packages, *linked]),
         ],
         "files": files,
         "relationships": relations,

@@ -41,6 +41,20 @@ class Closure(unittest.TestCase):
             collect.closure(["program"], self.folder, self.needed)
 
 
+class Linked(unittest.TestCase):
+    def test_a_program_without_a_list_has_none(self):
+        self.assertEqual(collect.linked_into(pathlib.Path("/none/program")), set())
+
+    def test_the_archives_packages_are_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder, "program")
+            pathlib.Path(folder, "program.archives").write_text(
+                "/usr/share/doc/libc6/copyright\n"
+            )
+            (found,) = collect.linked_into(program)
+            self.assertEqual(found.split(":")[0], "libc6")
+
+
 class Program(unittest.TestCase):
     def test_its_architecture_and_loader_are_read_from_it(self):
         interpreter = os.path.realpath(sys.executable)

@@ -6,6 +6,14 @@ import unittest
 
 import spdx
 
+ARCHIVE = {
+    "id": "liby-dev:amd64",
+    "name": "liby-dev",
+    "version": "3",
+    "architecture": "amd64",
+    "source": "y",
+    "homepage": "",
+}
 LIBRARY = {
     "id": "libx++1:amd64",
     "name": "libx++1",
@@ -30,6 +38,7 @@ class Document(unittest.TestCase):
             0,
             [LIBRARY],
             {"/usr/bin/program": (None, program), "/usr/lib/x": (LIBRARY["id"], library)},
+            [ARCHIVE],
         )
 
     def test_every_element_that_is_named_is_there_once(self):
@@ -43,6 +52,16 @@ class Document(unittest.TestCase):
             for end in ("spdxElementId", "relatedSpdxElement")
         ]
         self.assertEqual(set(named), set(elements))
+
+    def test_what_is_linked_into_the_programs_is_named(self):
+        self.assertIn(
+            {
+                "spdxElementId": "SPDXRef-Package-leakyrelu-server",
+                "relationshipType": "STATIC_LINK",
+                "relatedSpdxElement": "SPDXRef-Package-liby-dev-amd64",
+            },
+            self.made["relationships"],
+        )
 
     def test_files_have_their_sums(self):
         sums = {
