@@ -10,23 +10,15 @@
 namespace leakyrelu {
 namespace {
 
+constexpr size_t kFirstSmall =
+    static_cast<size_t>(Metrics::Method::kFirstSmall);
+static_assert(kMethodNames[static_cast<size_t>(Metrics::Method::kOther)] ==
+              "other");
+
 constexpr double kNanosecondsPerSecond = 1e9;
 
-// In the order of Metrics::Method. gRFC A66: the full name without the leading
-// slash, "other" for what is not registered.
-constexpr std::string_view kMethodLabels[] = {
-    "leakyrelu.v1.LeakyReluService/Forward",
-    "leakyrelu.v1.LeakyReluService/Backward",
-    "leakyrelu.v1.LeakyReluService/ForwardStream",
-    "leakyrelu.v1.LeakyReluService/BackwardStream",
-    "inference.GRPCInferenceService/ModelInfer",
-    "inference.GRPCInferenceService/ModelStreamInfer",
-    "admin",
-    "other",
-};
-
 Labels LabelsOf(size_t method, size_t code) {
-  return {{"grpc_method", std::string(kMethodLabels[method])},
+  return {{"grpc_method", std::string(kMethodNames[method])},
           {"grpc_status",
            absl::StatusCodeToString(static_cast<absl::StatusCode>(code))}};
 }
@@ -39,21 +31,16 @@ CallMetrics::Outcome::Outcome()
       sent(MessageSizeBoundsBytes()) {}
 
 CallMetrics::CallMetrics() {
-  static_assert(std::size(kMethodLabels) == kMethods);
   for (auto& by_code : outcomes_) {
     for (auto& outcome : by_code) outcome.store(nullptr);
-    by_code[0].store(new Outcome);
   }
+  for (size_t i = 0; i < kFirstSmall; ++i) outcomes_[i][0].store(new Outcome);
 }
 
 CallMetrics::~CallMetrics() {
   for (auto& by_code : outcomes_) {
     for (auto& outcome : by_code) delete outcome.load();
   }
-}
-
-std::string_view CallMetrics::NameOf(Metrics::Method method) {
-  return kMethodLabels[static_cast<size_t>(method)];
 }
 
 void CallMetrics::Started(Metrics::Method method) {
@@ -86,14 +73,14 @@ void CallMetrics::Finished(Metrics::Method method, absl::StatusCode code,
 void CallMetrics::Collect(Families* families) const {
   prometheus::MetricFamily& started = AddCounter(
       families, "grpc_server_call_started_total", "Calls that have arrived.");
-  for (size_t method = 0; method < kMethods; ++method) {
-    AddSample(&started, {{"grpc_method", std::string(kMethodLabels[method])}},
+  for (size_t method = 0; method < kMethodCount; ++method) {
+    AddSample(&started, {{"grpc_method", std::string(kMethodNames[method])}},
               static_cast<double>(started_[method].Value()));
   }
   const auto collect = [&](const char* name, const char* help,
                            Histogram Outcome::*part, double units_per_base) {
     prometheus::MetricFamily& family = AddHistogram(families, name, help);
-    for (size_t method = 0; method < kMethods; ++method) {
+    for (size_t method = 0; method < kMethodCount; ++method) {
       for (size_t code = 0; code < kCodes; ++code) {
         const Outcome* outcome =
             outcomes_[method][code].load(std::memory_order_acquire);

@@ -6,13 +6,13 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
-#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/histogram.h"
+#include "server/metrics/method_names.h"
 #include "server/metrics/metrics.h"
 #include "server/metrics/sharded_sum.h"
 
@@ -24,7 +24,6 @@ class CallMetrics {
   CallMetrics();
   ~CallMetrics();
 
-  static std::string_view NameOf(Metrics::Method method);
   void Started(Metrics::Method method);
   void Finished(Metrics::Method method, absl::StatusCode code,
                 absl::Duration duration, size_t received_bytes,
@@ -32,7 +31,6 @@ class CallMetrics {
   void Collect(Families* families) const;
 
  private:
-  static constexpr size_t kMethods = 8;
   static constexpr size_t kCodes = 17;
 
   // What is known of the calls of one method that ended with one code.
@@ -45,9 +43,10 @@ class CallMetrics {
 
   Outcome& OutcomeOf(size_t method, size_t code);
 
-  std::array<ShardedSum, kMethods> started_;
-  // OK is there from the start, the other codes from their first call on.
-  std::array<std::array<std::atomic<Outcome*>, kCodes>, kMethods> outcomes_;
+  std::array<ShardedSum, kMethodCount> started_;
+  // OK of the methods with tensors is there from the start, all else from its
+  // first call on.
+  std::array<std::array<std::atomic<Outcome*>, kCodes>, kMethodCount> outcomes_;
   absl::Mutex creating_;
 };
 

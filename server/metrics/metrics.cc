@@ -5,6 +5,7 @@
 
 #include "server/metrics/call_metrics.h"
 #include "server/metrics/exposition.h"
+#include "server/metrics/method_names.h"
 #include "server/metrics/process_metrics.h"
 #include "server/metrics/source_metrics.h"
 #include "server/metrics/text_format.h"
@@ -25,8 +26,16 @@ Metrics::Metrics(BuildInfo build) : impl_(std::make_unique<Impl>()) {
 
 Metrics::~Metrics() = default;
 
+Metrics::Method Metrics::Find(std::string_view path) {
+  if (path.starts_with('/')) path.remove_prefix(1);
+  for (size_t i = 0; i < kMethodCount; ++i) {
+    if (kMethodNames[i] == path) return static_cast<Method>(i);
+  }
+  return Method::kOther;
+}
+
 std::string_view Metrics::NameOf(Method method) {
-  return CallMetrics::NameOf(method);
+  return kMethodNames[static_cast<size_t>(method)];
 }
 
 void Metrics::CallStarted(Method method) { impl_->calls.Started(method); }

@@ -29,8 +29,7 @@ struct BuildInfo {
 // The only place that knows prometheus-cpp.
 class Metrics {
  public:
-  // The methods of all services, in a fixed set so that no label is made of
-  // what a client sends.
+  // The methods of all services; method_names.h has them all.
   enum class Method {
     kForward,
     kBackward,
@@ -38,10 +37,10 @@ class Metrics {
     kBackwardStream,
     kModelInfer,
     kModelStreamInfer,
-    // Health, reflection, channelz and the second protocol's other methods,
-    // labelled by that word.
-    kAdmin,
     kOther,  // unregistered
+    // Those of health, reflection and channelz, and the second protocol's other
+    // ones, have numbers from here on, by their names.
+    kFirstSmall,
   };
   enum class Operation { kForward, kBackward };
   // Where a call's time goes: reading and checking the request, computing
@@ -53,6 +52,8 @@ class Metrics {
   ~Metrics();
 
   void CallStarted(Method method);
+  // path: "/grpc.health.v1.Health/Check"; kOther where that is not served.
+  static Method Find(std::string_view path);
   // The label, which is the method's name without the leading slash.
   static std::string_view NameOf(Method method);
   // Once a call, when its status is known. Bytes: messages, uncompressed.

@@ -58,7 +58,7 @@ void GenericCall::OnRequest(bool ok) {
     call_ = service->Open(context_->method(), this);
     if (call_ != nullptr) break;
   }
-  if (call_ != nullptr) label_ = Metrics::Method::kAdmin;
+  if (call_ != nullptr) label_ = Metrics::Find(context_->method());
   environment_.metrics->CallStarted(label_);
   if (call_ == nullptr) {
     const absl::Status status = UnknownMethod(context_->method());

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/admin_services.h"
 
+#include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/metrics/metrics.h"
 
 namespace leakyrelu {
 namespace {
@@ -32,6 +38,28 @@ TEST(AdminServicesTest, EveryMethodHasOneServiceThatOpensIt) {
       }
     }
     EXPECT_EQ(opened, 1) << path;
+  }
+}
+
+// Of reflection's v1alpha there is no descriptor, only v1's under its name.
+TEST(AdminServicesTest, MetricsKnowEveryMethodOfEveryService) {
+  EXPECT_NE(
+      Metrics::Find(
+          "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"),
+      Metrics::Method::kOther);
+  for (const char* name :
+       {"leakyrelu.v1.LeakyReluService", "inference.GRPCInferenceService",
+        "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+        "grpc.channelz.v1.Channelz"}) {
+    const auto* service =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+            name);
+    ASSERT_NE(service, nullptr) << name;
+    for (int i = 0; i < service->method_count(); ++i) {
+      const std::string path =
+          absl::StrCat("/", name, "/", std::string(service->method(i)->name()));
+      EXPECT_NE(Metrics::Find(path), Metrics::Method::kOther) << path;
+    }
   }
 }
 

@@ -83,7 +83,7 @@ TEST(CallMetricsTest, RareCodesAppearWithTheirFirstCall) {
 TEST(CallMetricsTest, EveryCodeHasItsSeries) {
   CallMetrics metrics;
   for (int code = 0; code <= 16; ++code) {
-    metrics.Finished(Metrics::Method::kAdmin,
+    metrics.Finished(Metrics::Find("/grpc.health.v1.Health/Check"),
                      static_cast<absl::StatusCode>(code), absl::ZeroDuration(),
                      0, 0);
   }
@@ -92,10 +92,23 @@ TEST(CallMetricsTest, EveryCodeHasItsSeries) {
   for (int code = 0; code <= 16; ++code) {
     const std::string name =
         absl::StatusCodeToString(static_cast<absl::StatusCode>(code));
-    const auto* sample =
-        Find(families, "grpc_server_call_duration_seconds", {"admin", name});
+    const auto* sample = Find(families, "grpc_server_call_duration_seconds",
+                              {"grpc.health.v1.Health/Check", name});
     ASSERT_NE(sample, nullptr) << name;
     EXPECT_EQ(sample->histogram.sample_count, 1u) << name;
+  }
+}
+
+TEST(CallMetricsTest, MethodsAreFoundByTheirPaths) {
+  EXPECT_EQ(Metrics::Find("/leakyrelu.v1.LeakyReluService/Backward"),
+            Metrics::Method::kBackward);
+  EXPECT_EQ(Metrics::Find("/inference.GRPCInferenceService/ModelStreamInfer"),
+            Metrics::Method::kModelStreamInfer);
+  EXPECT_EQ(Metrics::NameOf(Metrics::Find("/grpc.health.v1.Health/List")),
+            "grpc.health.v1.Health/List");
+  for (const char* path : {"", "/", "/other", "/grpc.health.v1.Health/",
+                           "/grpc.health.v1.Health/Check2", "/made.up/Name"}) {
+    EXPECT_EQ(Metrics::Find(path), Metrics::Method::kOther) << path;
   }
 }
 
