@@ -70,10 +70,11 @@ class Scripted(Echo):
         self.cancelled = threading.Event()
 
     def _begin(self, context: Any) -> None:
-        self.calls += 1
         self.metadata = dict(context.invocation_metadata())
+        self.calls += 1
         if self.blocked:
-            context.add_callback(self.cancelled.set)
+            if not context.add_callback(self.cancelled.set):
+                self.cancelled.set()
             assert self.cancelled.wait(60)
         if self.failures:
             code, trailers = self.failures.pop(0)

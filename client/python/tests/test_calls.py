@@ -131,11 +131,17 @@ def test_a_deadline_ends_a_call(
 ) -> None:
     script.blocked = True
     for settings in ({}, {"stream_above": 0}):
-        with pytest.raises(leakyrelu.DeadlineExceededError) as error:
-            call(scripted, "forward", X, timeout=0.05, settings=settings)
-        assert isinstance(error.value, TimeoutError)
-        assert script.cancelled.wait(60)
+        script.calls = 0
         script.cancelled.clear()
+        # On a loaded machine the first ones may end before they arrive.
+        for timeout in (0.05, 0.5, 5, 50):
+            with pytest.raises(leakyrelu.DeadlineExceededError) as error:
+                call(scripted, "forward", X, timeout=timeout, settings=settings)
+            assert isinstance(error.value, TimeoutError)
+            if script.calls:
+                break
+        assert script.cancelled.wait(60)
+    script.cancelled.clear()
     with pytest.raises(leakyrelu.DeadlineExceededError):
         call(scripted, "forward", X, settings={"timeout": 0.05})
 

@@ -167,7 +167,8 @@ CLASSES: Mapping[grpc.StatusCode, type[Error]] = {
 
 def details_of(trailers: Iterable[tuple[str, str | bytes]] | None) -> Details:
     """Reads google.rpc.Status where a trailer carries it."""
-    packed = dict(trailers or ()).get(_DETAILS_KEY)
+    # Not dict(trailers): older grpc.aio's have keys(), but take no key alone.
+    packed = dict(iter(trailers or ())).get(_DETAILS_KEY)
     if not isinstance(packed, bytes):
         return Details()
     info = error_details_pb2.ErrorInfo()
