@@ -146,11 +146,11 @@ int Serve(const ServerOptions& options) {
     std::cerr << "leakyrelu-server: " << status.message() << "\n" << std::flush;
     return kCannotServe;
   }
+  SpareMemory spare_memory;
+  spare_memory.ReturnAll();
   service.Announce();
   LogStart(logger, options, service, absl::Now() - begin);
 
-  SpareMemory spare_memory;
-  spare_memory.ReturnAll();
   const int signal =
       signals.Wait(SpareMemory::kInterval, [&] { spare_memory.Return(); });
   signals.ExitOnNext();
