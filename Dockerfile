@@ -39,25 +39,28 @@ COPY deploy/image/configure deploy/image/build-programs deploy/image/
 ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
 
 FROM sources AS build
+ARG TARGETARCH
 RUN --mount=type=cache,target=/src/build/newest/ccache \
     deploy/image/configure "$TARGETARCH" -DLEAKYRELU_TESTS=OFF && \
     deploy/image/build-programs /programs
 
-# The tests' packages are the builder's; another architecture's programs run
-# under qemu-user.
+# Another architecture's tests run under qemu-user, a program of the builder's.
 FROM sources AS test-sources
+ARG MIRROR=http://deb.debian.org/debian
+ARG SNAPSHOT=
 COPY scripts/packages-emulator.txt /packages/
 RUN --mount=type=secret,id=apt,target=/etc/apt/apt.conf.d/90builder \
     --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
     --mount=type=cache,target=/var/cache/apt,sharing=locked \
     /packages/install-packages "$(dpkg --print-architecture)" "$MIRROR" \
-      "$SNAPSHOT" test emulator
+      "$SNAPSHOT" emulator
 COPY deploy deploy
 COPY scripts scripts
 COPY tests tests
 
 # The kernels' tests alone: every instruction set against the golden bits.
 FROM test-sources AS kernel-test
+ARG TARGETARCH
 RUN --mount=type=cache,target=/src/build/newest/ccache \
     deploy/image/configure "$TARGETARCH" && \
     cmake --build build/newest/release --target kernel_test kernel_reference_test && \
@@ -65,6 +68,7 @@ RUN --mount=type=cache,target=/src/build/newest/ccache \
       -R '(FloatEnvironment|Golden|LeakyRelu|Reference|SelfTest|SmallFloat|Targets)Test\.'
 
 FROM test-sources AS test
+ARG TARGETARCH
 RUN --mount=type=cache,target=/src/build/newest/ccache \
     deploy/image/configure "$TARGETARCH" && \
     cmake --build build/newest/release && \

@@ -7,6 +7,12 @@ find_package(Threads REQUIRED)
 # protobuf's two CMake packages it was built with; asking first by the other
 # one makes the newest generation fail.
 find_package(gRPC CONFIG REQUIRED)
+if(NOT TARGET gRPC::grpc_cpp_plugin)  # it leaves this out of a cross build
+  find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
+  add_executable(gRPC::grpc_cpp_plugin IMPORTED)
+  set_target_properties(gRPC::grpc_cpp_plugin PROPERTIES
+    IMPORTED_LOCATION ${GRPC_CPP_PLUGIN})
+endif()
 # Connections as endpoints of our own (server/transport/endpoint) are known to
 # work with that interface of gRPC's from this version on.
 if(gRPC_VERSION VERSION_GREATER_EQUAL 1.83)
