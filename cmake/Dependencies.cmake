@@ -29,6 +29,8 @@ cmake_dependent_option(LEAKYRELU_OWN_ENDPOINTS
 if(NOT TARGET protobuf::libprotobuf)
   find_package(Protobuf REQUIRED)
 endif()
+# Reads certificates before gRPC gets them.
+find_package(OpenSSL REQUIRED)
 # Status, spans, small vectors, time, mutexes with analysis.
 find_package(absl CONFIG REQUIRED)
 if(absl_VERSION VERSION_GREATER_EQUAL 20250000)

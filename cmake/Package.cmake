@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The Debian package (`cpack --config build/release/CPackConfig.cmake`):
-# programs, their manuals and the systemd unit. The library stays with
+# programs, their manuals and the systemd units. The library stays with
 # `cmake --install`.
 find_program(HELP2MAN help2man)
 if(NOT HELP2MAN)
@@ -22,7 +22,7 @@ install(FILES ${manuals} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
         COMPONENT programs EXCLUDE_FROM_ALL)
 install(TARGETS leakyrelu leakyrelu-loadtest leakyrelu-server
         COMPONENT programs EXCLUDE_FROM_ALL)
-install(FILES deploy/systemd/leakyrelu.service
+install(FILES deploy/systemd/leakyrelu.service deploy/systemd/leakyrelu.socket
         DESTINATION lib/systemd/system
         COMPONENT programs EXCLUDE_FROM_ALL)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright

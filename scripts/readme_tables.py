@@ -44,9 +44,11 @@ def metrics_table(text):
     for name, meaning, kind in re.findall(
         r"# HELP (\w+) (.*)\n# TYPE \1 (\w+)\n", text
     ):
-        sample = re.search(rf"^{name}(?:_count)?(?:\{{(.*)\}})? ", text, re.M)
+        # What does not apply to this server has no sample.
+        sample = re.search(rf"^{name}(?:_count)?\{{(.*)\}} ", text, re.M)
+        labelled = sample[1] if sample else ""
         labels = ", ".join(
-            f"`{label}`" for label in re.findall(r'(\w+)="', sample[1] or "")
+            f"`{label}`" for label in re.findall(r'(\w+)="', labelled)
         )
         rows.append(f"| `{name}` | {kind} | {labels} | {meaning} |")
     return "\n".join(rows)

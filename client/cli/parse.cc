@@ -60,7 +60,8 @@ void AddName(CLI::App* app, const std::string& name,
 void AddConnection(CLI::App* app, Options* options) {
   app->add_option(
          "--server", options->server,
-         "Server: HOST:PORT, [V6]:PORT, unix:PATH or IP:PORT,IP:PORT,...")
+         "Server: HOST:PORT, [V6]:PORT, unix:PATH, unix-abstract:NAME or "
+         "IP:PORT,IP:PORT,...")
       ->envname("LEAKYRELU_SERVER")
       ->capture_default_str()
       ->type_name("ADDRESS");

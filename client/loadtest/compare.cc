@@ -21,10 +21,10 @@ absl::StatusOr<CompareOptions::Target> ParseTarget(absl::string_view text) {
   target.tls = absl::ConsumePrefix(&address, "tls:");
   target.server = std::string(address);
   if (target.name.empty() || target.server.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--target: \"", text,
-        "\", NAME=ADDRESS or NAME=tls:ADDRESS, ADDRESS HOST:PORT or "
-        "unix:PATH"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("--target: \"", text,
+                     "\", NAME=ADDRESS or NAME=tls:ADDRESS, ADDRESS HOST:PORT, "
+                     "unix:PATH or unix-abstract:NAME"));
   }
   return target;
 }

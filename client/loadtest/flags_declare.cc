@@ -29,8 +29,9 @@ void Flags::Declare(CLI::App& app) {
 void Flags::DeclareTarget(CLI::App& app) {
   server_option_ =
       app.add_option("--server", target_.server,
-                     "HOST:PORT, unix:PATH, or several as IP:PORT,IP:PORT,...: "
-                     "each connection then calls the healthy ones in turn")
+                     "HOST:PORT, unix:PATH, unix-abstract:NAME, or several as "
+                     "IP:PORT,IP:PORT,...: each connection then calls the "
+                     "healthy ones in turn")
           ->capture_default_str()
           ->group("Server");
   app.add_flag("--tls", target_.tls, "Connect with TLS")->group("Server");

@@ -23,7 +23,8 @@ absl::Status Bad(absl::string_view flag, const std::string& got,
 
 absl::Status CheckTarget(const TargetOptions& target) {
   if (target.server.empty()) {
-    return Bad("--server", "empty", "HOST:PORT or unix:PATH");
+    return Bad("--server", "empty",
+               "HOST:PORT, unix:PATH or unix-abstract:NAME");
   }
   if (target.cert_file.empty() != target.key_file.empty()) {
     return Bad("--cert, --key", "one without the other", "both or neither");

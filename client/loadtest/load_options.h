@@ -22,7 +22,8 @@ enum class ElementForm { kData, kValues };
 
 // Where and how to connect.
 struct TargetOptions {
-  // HOST:PORT, unix:PATH, or IP:PORT,IP:PORT,... (client/servers/servers.h).
+  // HOST:PORT, unix:PATH, unix-abstract:NAME, or IP:PORT,IP:PORT,...
+  // (client/servers/servers.h).
   std::string server = "127.0.0.1:50051";
   bool tls = false;
   std::string ca_file;      // PEM; empty: the system's

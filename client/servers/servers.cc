@@ -27,7 +27,10 @@ HostPort Split(absl::string_view address) {
 }
 
 bool IsUsable(absl::string_view address) {
-  if (absl::ConsumePrefix(&address, "unix:")) return !address.empty();
+  if (absl::ConsumePrefix(&address, "unix:") ||
+      absl::ConsumePrefix(&address, "unix-abstract:")) {
+    return !address.empty();
+  }
   const HostPort parts = Split(address);
   uint32_t port = 0;
   return !parts.host.empty() && absl::SimpleAtoi(parts.port, &port) &&
@@ -56,9 +59,10 @@ absl::Status BadAddress(absl::string_view got, absl::string_view allowed) {
 }  // namespace
 
 bool IsList(absl::string_view addresses) {
-  // A path may have commas.
+  // A path or name may have commas.
   return absl::StrContains(addresses, ',') &&
-         !absl::StartsWith(addresses, "unix:");
+         !absl::StartsWith(addresses, "unix:") &&
+         !absl::StartsWith(addresses, "unix-abstract:");
 }
 
 const char* ServiceConfig(bool watch_health) {

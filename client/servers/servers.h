@@ -13,7 +13,8 @@ namespace leakyrelu::client {
 
 // What addresses may be, for help texts and errors.
 inline constexpr absl::string_view kAddressForms =
-    "HOST:PORT, [V6]:PORT, unix:PATH or IP:PORT,IP:PORT,...";
+    "HOST:PORT, [V6]:PORT, unix:PATH, unix-abstract:NAME or "
+    "IP:PORT,IP:PORT,...";
 
 // gRPC's target for one address (a name may stand for many servers), or for
 // several of one family, separated by commas: "10.0.0.1:50051,10.0.0.2:50051"

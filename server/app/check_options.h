@@ -8,8 +8,8 @@
 namespace leakyrelu {
 
 // What can be known of options without serving, beyond what each flag checks
-// of itself: addresses can be read and may be served. Binds nothing. For
-// --validate, and before every start.
+// of itself: addresses can be read and may be served, certificates are sound.
+// Binds nothing. For --validate, and before every start.
 absl::Status CheckOptions(const ServerOptions& options);
 
 }  // namespace leakyrelu

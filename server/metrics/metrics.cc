@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "server/metrics/call_metrics.h"
+#include "server/metrics/connection_metrics.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/method_names.h"
 #include "server/metrics/process_metrics.h"
@@ -17,6 +19,7 @@ class Metrics::Impl {
  public:
   CallMetrics calls;
   WorkMetrics work;
+  ConnectionMetrics connections;
   BuildInfo build;
 };
 
@@ -63,12 +66,25 @@ void Metrics::AddInflightBytes(ptrdiff_t delta) {
   impl_->work.AddInflightBytes(delta);
 }
 
-void Metrics::AddConnections(int delta) { impl_->work.AddConnections(delta); }
+void Metrics::AddConnections(int delta) { impl_->connections.AddOpen(delta); }
+
+void Metrics::ConnectionRefused(ConnectionRefusal reason) {
+  impl_->connections.Refused(reason);
+}
+
+void Metrics::AcceptPaused() { impl_->connections.AcceptPaused(); }
+
+void Metrics::CertificateLoaded(absl::Time expiry) {
+  impl_->connections.CertificateLoaded(expiry, absl::Now());
+}
+
+void Metrics::CertificateRefused() { impl_->connections.CertificateRefused(); }
 
 std::string Metrics::Serialize() const {
   Families families;
   impl_->calls.Collect(&families);
   impl_->work.Collect(&families);
+  impl_->connections.Collect(&families);
   CollectSources(sources_, &families);
   AddSample(&AddGauge(&families, "leakyrelu_build_info",
                       "Always 1; the labels say what is running."),

@@ -48,6 +48,9 @@ class Metrics {
   // to the transport.
   enum class Stage { kParse, kCompute, kSend };
 
+  // Why a connection was closed before any call.
+  enum class ConnectionRefusal { kLimit, kPeerLimit, kUid, kDescriptors };
+
   explicit Metrics(BuildInfo build = {});
   ~Metrics();
 
@@ -68,6 +71,11 @@ class Metrics {
   void Rejected(std::string_view reason);
   void AddInflightBytes(ptrdiff_t delta);
   void AddConnections(int delta);
+  void ConnectionRefused(ConnectionRefusal reason);
+  void AcceptPaused();
+  // Of TLS: one is in use from now on; one was broken and is not.
+  void CertificateLoaded(absl::Time expiry);
+  void CertificateRefused();
 
   // Shown with the rest from now on. Before the first scrape.
   void SetSources(ScrapeSources sources) { sources_ = std::move(sources); }

@@ -57,8 +57,6 @@ void WorkMetrics::AddInflightBytes(ptrdiff_t delta) {
   inflight_bytes_.Add(delta);
 }
 
-void WorkMetrics::AddConnections(int delta) { connections_.Add(delta); }
-
 void WorkMetrics::Collect(Families* families) const {
   prometheus::MetricFamily& stages =
       AddHistogram(families, "leakyrelu_stage_duration_seconds",
@@ -97,9 +95,6 @@ void WorkMetrics::Collect(Families* families) const {
   AddSample(&AddGauge(families, "leakyrelu_inflight_bytes",
                       "Bytes of the requests that are held now."),
             {}, static_cast<double>(inflight_bytes_.Value()));
-  AddSample(&AddGauge(families, "leakyrelu_connections",
-                      "Connections that are open now."),
-            {}, static_cast<double>(connections_.Value()));
 }
 
 }  // namespace leakyrelu

@@ -30,7 +30,6 @@ class WorkMetrics {
                        size_t tensors, size_t elements);
   void Rejected(std::string_view reason);
   void AddInflightBytes(ptrdiff_t delta);
-  void AddConnections(int delta);
   void Collect(Families* families) const;
 
  private:
@@ -46,7 +45,6 @@ class WorkMetrics {
   std::array<Histogram, kStages> stages_;
   std::array<std::array<Computed, kTypes>, kOperations> computed_;
   ShardedSum inflight_bytes_;
-  ShardedSum connections_;
   mutable absl::Mutex mutex_;
   std::map<std::string, double, std::less<>> rejected_ ABSL_GUARDED_BY(mutex_);
 };

@@ -15,6 +15,9 @@
 namespace leakyrelu {
 namespace {
 
+// An empty list, in words.
+constexpr char kNone[] = "none";
+
 Flag MakeFlag(absl::string_view name, absl::string_view placeholder,
               std::string help) {
   Flag flag;
@@ -158,27 +161,61 @@ Flag AddressFlag(absl::string_view name, absl::string_view help,
       [](const std::string& value) { return value.empty() ? "off" : value; });
 }
 
-Flag AddressListFlag(absl::string_view name, absl::string_view help,
-                     std::vector<std::string> ServerOptions::*field) {
-  Flag flag = MakeFlag(
-      name, "ADDRESS",
-      absl::StrCat(help,
-                   " Allowed: HOST:PORT, [V6]:PORT, unix:PATH; repeat it or "
-                   "separate with commas. Default: ",
-                   absl::StrJoin(ServerOptions{}.*field, ","), "."));
+Flag TextFlag(absl::string_view name, absl::string_view placeholder,
+              absl::string_view help, const std::string& allowed,
+              std::string ServerOptions::*field,
+              std::function<bool(const std::string& text)> good) {
+  return ScalarFlag(
+      name, placeholder, help, allowed, field,
+      [good = std::move(good)](
+          const std::string& text) -> std::optional<std::string> {
+        if (text == "off") return "";
+        if (!good(text)) return std::nullopt;
+        return text;
+      },
+      [](const std::string& value) { return value.empty() ? "off" : value; });
+}
+
+Flag TextListFlag(absl::string_view name, absl::string_view placeholder,
+                  absl::string_view help, const std::string& allowed,
+                  std::vector<std::string> ServerOptions::*field,
+                  std::function<bool(const std::string& text)> good) {
+  const ServerOptions defaults;
+  const std::string by_default = absl::StrJoin(defaults.*field, ",");
+  Flag flag =
+      MakeFlag(name, placeholder,
+               absl::StrCat(help, " Allowed: ", allowed,
+                            "; repeat it or separate with commas. Default: ",
+                            by_default.empty() ? kNone : by_default, "."));
   flag.repeats = true;
-  flag.set = [flag, field](const std::vector<std::string>& values,
-                           ServerOptions* options) -> absl::Status {
+  flag.set = [flag, allowed, field, by_default, good = std::move(good)](
+                 const std::vector<std::string>& values,
+                 ServerOptions* options) -> absl::Status {
+    if (values == std::vector<std::string>{kNone} && by_default.empty()) {
+      (options->*field).clear();
+      return absl::OkStatus();
+    }
     for (const std::string& value : values) {
-      if (value.empty()) {
-        return Refuse(flag, "", "HOST:PORT, [V6]:PORT or unix:PATH");
-      }
+      if (!good(value)) return Refuse(flag, value, allowed);
     }
     options->*field = values;
     return absl::OkStatus();
   };
-  flag.show = [field](const ServerOptions& options) { return options.*field; };
+  flag.show = [field](const ServerOptions& options) {
+    const std::vector<std::string>& values = options.*field;
+    return values.empty() ? std::vector<std::string>{kNone} : values;
+  };
   return flag;
+}
+
+// Read where it is used; here it only has to be there.
+Flag AddressListFlag(absl::string_view name, absl::string_view help,
+                     std::vector<std::string> ServerOptions::*field) {
+  return TextListFlag(
+      name, "ADDRESS", help,
+      "HOST:PORT, [V6]:PORT, unix:PATH, unix-abstract:NAME, systemd:, "
+      "systemd:NAME, each with tls: or plaintext: before it",
+      field, [](const std::string& text) { return !text.empty(); });
 }
 
 }  // namespace leakyrelu

@@ -48,6 +48,18 @@ Flag ChoiceFlag(absl::string_view name, absl::string_view help,
 // Text that is checked where it is used. The word "off" stores nothing.
 Flag AddressFlag(absl::string_view name, absl::string_view help,
                  std::string ServerOptions::*field);
+// Text that `good` judges. An empty default is called "off", and so is what
+// stores nothing.
+Flag TextFlag(absl::string_view name, absl::string_view placeholder,
+              absl::string_view help, const std::string& allowed,
+              std::string ServerOptions::*field,
+              std::function<bool(const std::string& text)> good);
+// The same, any number of times. An empty list is called "none", where it is
+// the default.
+Flag TextListFlag(absl::string_view name, absl::string_view placeholder,
+                  absl::string_view help, const std::string& allowed,
+                  std::vector<std::string> ServerOptions::*field,
+                  std::function<bool(const std::string& text)> good);
 Flag AddressListFlag(absl::string_view name, absl::string_view help,
                      std::vector<std::string> ServerOptions::*field);
 

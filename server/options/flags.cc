@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/options/flags.h"
 
+#include <iterator>
+
+#include "server/options/listener_flags.h"
+
 namespace leakyrelu {
 namespace {
 
@@ -21,9 +25,8 @@ std::vector<Flag> ServerFlags(
   instruction_set_choices.insert(instruction_set_choices.end(),
                                  instruction_sets.begin(),
                                  instruction_sets.end());
-  return {
-      AddressListFlag("listen", "Where RPCs are served; port 0: any free one.",
-                      &ServerOptions::listen),
+  std::vector<Flag> flags = ListenerFlags();
+  std::vector<Flag> others = {
       AddressFlag("metrics-listen",
                   "Where /metrics, /healthz and /readyz are served over HTTP.",
                   &ServerOptions::metrics_listen),
@@ -65,6 +68,9 @@ std::vector<Flag> ServerFlags(
       ChoiceFlag("log-format", "Form of the log on standard error.",
                  &ServerOptions::log_format, {"json", "text"}),
   };
+  flags.insert(flags.end(), std::make_move_iterator(others.begin()),
+               std::make_move_iterator(others.end()));
+  return flags;
 }
 
 }  // namespace leakyrelu

@@ -14,9 +14,30 @@ namespace leakyrelu {
 // Flags --like-this, environment LEAKYRELU_LIKE_THIS and a file's keys
 // like-this are made from these in flags.cc and win in that order.
 struct ServerOptions {
-  // Where the RPCs are served: HOST:PORT, [V6]:PORT (port 0: any free one) or
-  // unix:PATH.
+  // Where the RPCs are served: HOST:PORT, [V6]:PORT (port 0: any free one),
+  // unix:PATH, unix-abstract:NAME, systemd: or systemd:NAME, with tls: or
+  // plaintext: before it (transport/listen_spec.h).
   std::vector<std::string> listen = {"127.0.0.1:50051"};
+  // Of the files of Unix sockets: octal digits, or "umask" for what it leaves.
+  std::string socket_mode = "umask";
+  // Users, by number, who may connect to Unix sockets; empty: whom the file's
+  // mode lets.
+  std::vector<std::string> allow_uid;
+  // Connections open at once; 0: as many as the descriptors suffice for, by the
+  // process's limit at that moment.
+  int max_connections = 0;
+  // The same of one peer, an address or a user; 0: no limit.
+  int max_connections_per_peer = 0;
+  // PEM files: certificate chain and key of this server, and the authorities
+  // whose clients it serves; empty: no TLS, and any client.
+  std::string tls_cert;
+  std::string tls_key;
+  std::string tls_client_ca;
+  // DNS names and URIs; a client's certificate has to bear one of them. Empty:
+  // any that the authorities have signed.
+  std::vector<std::string> tls_client_san;
+  // How often the files are looked at.
+  absl::Duration tls_reload_interval = absl::Seconds(10);
   // Where /metrics, /healthz and /readyz are served; empty: nowhere.
   std::string metrics_listen = "127.0.0.1:9464";
   // Threads that own connections. 1 is fastest on gRPC 1.51, whose threads

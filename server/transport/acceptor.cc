@@ -25,9 +25,11 @@ constexpr int kBurst = 64;
 
 }  // namespace
 
-Acceptor::Acceptor(std::vector<Listener> listeners, HandOff hand_off)
+Acceptor::Acceptor(std::vector<Listener> listeners, HandOff hand_off,
+                   OnPause on_pause)
     : listeners_(std::move(listeners)),
       hand_off_(std::move(hand_off)),
+      on_pause_(std::move(on_pause)),
       stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       thread_([this] { Loop(); }) {}
 
@@ -79,7 +81,7 @@ Acceptor::Outcome Acceptor::AcceptOne(const Listener& listener) {
       const int one = 1;
       setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     }
-    hand_off_(listener.fd(), fd);
+    hand_off_(listener, fd);
     return Outcome::kAccepted;
   }
   switch (errno) {
@@ -89,6 +91,7 @@ Acceptor::Outcome Acceptor::AcceptOne(const Listener& listener) {
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
+      on_pause_(errno);
       return Outcome::kOutOfDescriptors;
     default:
       // An error of that one connection (ECONNABORTED, EPROTO, ...), EINTR.

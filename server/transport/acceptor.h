@@ -19,9 +19,14 @@ class Acceptor {
  public:
   // Takes the ownership of fd, a connected, non-blocking socket. Called on
   // the acceptor's thread.
-  using HandOff = absl::AnyInvocable<void(int listener_fd, int fd)>;
+  using HandOff = absl::AnyInvocable<void(const Listener& listener, int fd)>;
+  // Called there too, with errno, each time that accepting pauses for want of
+  // descriptors or memory.
+  using OnPause = absl::AnyInvocable<void(int error)>;
 
-  Acceptor(std::vector<Listener> listeners, HandOff hand_off);
+  Acceptor(
+      std::vector<Listener> listeners, HandOff hand_off,
+      OnPause on_pause = [](int) {});
   ~Acceptor() { Stop(); }
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
@@ -40,6 +45,7 @@ class Acceptor {
 
   std::vector<Listener> listeners_;
   HandOff hand_off_;
+  OnPause on_pause_;
   int stop_event_;
   std::thread thread_;
 };

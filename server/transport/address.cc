@@ -16,11 +16,17 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace leakyrelu {
 namespace {
 
 constexpr absl::string_view kUnixPrefix = "unix:";
+constexpr absl::string_view kAbstractPrefix = "unix-abstract:";
+constexpr absl::string_view kAbstractShort = "unix:@";
+
+// A path has a zero byte after it, an abstract name one before it.
+constexpr size_t kMaxUnixName = sizeof(sockaddr_un::sun_path) - 1;
 
 absl::Status Malformed(absl::string_view text, absl::string_view allowed) {
   return absl::InvalidArgumentError(
@@ -52,25 +58,35 @@ Address::Address(const void* address, socklen_t size) : size_(size) {
   std::memcpy(&storage_, address, size);
 }
 
+absl::StatusOr<Address> Address::OfUnix(absl::string_view text,
+                                        absl::string_view name, bool abstract) {
+  if (name.empty() || name.size() > kMaxUnixName ||
+      name.find('\0') != absl::string_view::npos) {
+    return Malformed(text, absl::StrCat(abstract ? "a name" : "a path",
+                                        " of 1 to ", kMaxUnixName, " bytes"));
+  }
+  sockaddr_un local{};
+  local.sun_family = AF_UNIX;
+  std::memcpy(local.sun_path + (abstract ? 1 : 0), name.data(), name.size());
+  return Address(&local, offsetof(sockaddr_un, sun_path) + name.size() + 1);
+}
+
 absl::StatusOr<Address> Address::Parse(absl::string_view text) {
-  if (absl::StartsWith(text, kUnixPrefix)) {
-    const absl::string_view path = text.substr(kUnixPrefix.size());
-    sockaddr_un local{};
-    local.sun_family = AF_UNIX;
-    if (path.empty() || path.size() >= sizeof(local.sun_path) ||
-        path.find('\0') != absl::string_view::npos) {
-      return Malformed(text,
-                       absl::StrCat("unix:PATH with a path of 1 to ",
-                                    sizeof(local.sun_path) - 1, " bytes"));
-    }
-    std::memcpy(local.sun_path, path.data(), path.size());
-    return Address(&local, offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  absl::string_view name = text;
+  if (absl::ConsumePrefix(&name, kAbstractPrefix) ||
+      absl::ConsumePrefix(&name, kAbstractShort)) {
+    return OfUnix(text, name, /*abstract=*/true);
+  }
+  if (absl::ConsumePrefix(&name, kUnixPrefix)) {
+    return OfUnix(text, name, /*abstract=*/false);
   }
   std::string host;
   int port = 0;
   if (!SplitHostPort(text, &host, &port)) {
     return Malformed(
-        text, "HOST:PORT, [V6]:PORT or unix:PATH, with a port of 0 to 65535");
+        text,
+        "HOST:PORT or [V6]:PORT with a port of 0 to 65535, unix:PATH or "
+        "unix-abstract:NAME");
   }
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
@@ -110,6 +126,8 @@ std::string Address::ToString() const {
     inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof(text));
     return absl::StrCat("[", text, "]:", ntohs(v6->sin6_port));
   }
+  const std::string abstract = abstract_name();
+  if (!abstract.empty()) return absl::StrCat(kAbstractPrefix, abstract);
   return absl::StrCat(kUnixPrefix, unix_path());
 }
 
@@ -118,6 +136,16 @@ std::string Address::unix_path() const {
   const auto* local = reinterpret_cast<const sockaddr_un*>(&storage_);
   return std::string(local->sun_path,
                      strnlen(local->sun_path, sizeof(local->sun_path)));
+}
+
+std::string Address::abstract_name() const {
+  constexpr size_t kNameOffset = offsetof(sockaddr_un, sun_path) + 1;
+  const auto* local = reinterpret_cast<const sockaddr_un*>(&storage_);
+  if (family() != AF_UNIX || size_ <= kNameOffset ||
+      local->sun_path[0] != '\0') {
+    return "";
+  }
+  return std::string(local->sun_path + 1, size_ - kNameOffset);
 }
 
 bool Address::IsLocal() const {

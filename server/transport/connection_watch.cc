@@ -2,10 +2,8 @@
 #include "server/transport/connection_watch.h"
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,21 +13,6 @@
 
 namespace leakyrelu {
 namespace {
-
-// A peer that is gone already has no address any more.
-std::string PeerOf(int fd) {
-  sockaddr_storage address = {};
-  socklen_t size = sizeof(address);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  if (getpeername(fd, any, &size) != 0) return "unknown";
-  if (address.ss_family == AF_UNIX) return "unix";
-  char host[NI_MAXHOST];
-  if (getnameinfo(any, size, host, sizeof(host), nullptr, 0, NI_NUMERICHOST) !=
-      0) {
-    return "unknown";
-  }
-  return host;
-}
 
 // No events asked for: hang-up and error are always reported.
 bool Watch(int epoll, int fd, uint32_t events) {
@@ -59,10 +42,9 @@ ConnectionWatch::~ConnectionWatch() {
   close(epoll_);
 }
 
-bool ConnectionWatch::Add(int fd) {
+bool ConnectionWatch::Add(int fd, std::string peer) {
   const int duplicate = fcntl(fd, F_DUPFD_CLOEXEC, 0);
   if (duplicate < 0) return false;
-  std::string peer = PeerOf(fd);
   // Held until it is counted, so that its end is not seen before.
   std::lock_guard lock(mutex_);
   if (!Watch(epoll_, duplicate, 0)) {

@@ -31,12 +31,13 @@ class ConnectionWatch {
   ConnectionWatch(const ConnectionWatch&) = delete;
   ConnectionWatch& operator=(const ConnectionWatch&) = delete;
 
-  // From now on counts fd, a connected socket, which stays the caller's. False
-  // and not counted where there is no descriptor left to watch it with.
-  bool Add(int fd);
+  // From now on counts fd, a connected socket of that peer, which stays the
+  // caller's. False and not counted where there is no descriptor left to watch
+  // it with.
+  bool Add(int fd, std::string peer);
 
   int count() const;
-  // Of one peer: "127.0.0.1", "::1", "unix".
+  // Of one peer, by the name that Add was given.
   int CountOf(const std::string& peer) const;
 
  private:

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <utility>
-
 #include "server/transport/blocking_driver.h"
 #include "server/transport/intake.h"
 
@@ -10,34 +8,45 @@ namespace {
 class DescriptorIntake final : public Intake {
  public:
   DescriptorIntake(grpc::ServerBuilder& builder,
-                   std::shared_ptr<grpc::ServerCredentials> credentials)
-      : acceptor_(builder.experimental().AddExternalConnectionAcceptor(
-            grpc::ServerBuilder::experimental_type::ExternalConnectionType::
-                FROM_FD,
-            std::move(credentials))) {}
+                   const IntakeCredentials& credentials)
+      : plaintext_(NewAcceptor(builder, credentials.plaintext)),
+        tls_(NewAcceptor(builder, credentials.tls)) {}
 
   std::unique_ptr<QueueDriver> NewDriver() override {
     return std::make_unique<BlockingDriver>();
   }
 
-  void Enter(int listener_fd, int fd) override {
+  void Enter(Security security, int listener_fd, int fd) override {
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
         connection;
     connection.listener_fd = listener_fd;
     connection.fd = fd;
-    acceptor_->HandleNewConnection(&connection);
+    (security == Security::kTls ? tls_ : plaintext_)
+        ->HandleNewConnection(&connection);
   }
 
  private:
-  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
+  using Acceptor =
+      std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor>;
+
+  static Acceptor NewAcceptor(
+      grpc::ServerBuilder& builder,
+      const std::shared_ptr<grpc::ServerCredentials>& credentials) {
+    if (credentials == nullptr) return nullptr;
+    return builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        credentials);
+  }
+
+  Acceptor plaintext_;
+  Acceptor tls_;
 };
 
 }  // namespace
 
-std::unique_ptr<Intake> NewIntake(
-    grpc::ServerBuilder& builder,
-    std::shared_ptr<grpc::ServerCredentials> credentials) {
-  return std::make_unique<DescriptorIntake>(builder, std::move(credentials));
+std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
+                                  const IntakeCredentials& credentials) {
+  return std::make_unique<DescriptorIntake>(builder, credentials);
 }
 
 // gRPC deals one server's connections out over its queues.

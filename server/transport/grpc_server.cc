@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/grpc_server.h"
 
-#include <utility>
-
 #include "absl/status/status.h"
 
 namespace leakyrelu {
@@ -27,9 +25,10 @@ constexpr int kReadAheadBytes = 1 << 20;
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,
     const std::vector<admin::Service*>* admin_services,
-    std::shared_ptr<grpc::ServerCredentials> credentials,
-    const grpc::ResourceQuota& memory, int lanes) {
+    const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
+    int lanes) {
   std::unique_ptr<GrpcServer> made(new GrpcServer());
+  made->credentials_ = credentials;
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kNoMessageLimit);
   builder.SetMaxSendMessageSize(kNoMessageLimit);
@@ -45,7 +44,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   builder.RegisterService(&made->services_.leakyrelu);
   builder.RegisterService(&made->services_.inference);
   builder.RegisterAsyncGenericService(&made->generic_service_);
-  made->intake_ = NewIntake(builder, std::move(credentials));
+  made->intake_ = NewIntake(builder, credentials);
   for (int i = 0; i < lanes; ++i) {
     made->lanes_.push_back(std::make_unique<Lane>(
         builder.AddCompletionQueue(), made->intake_->NewDriver(),

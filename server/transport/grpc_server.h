@@ -15,6 +15,7 @@
 #include "server/transport/data_method.h"
 #include "server/transport/intake.h"
 #include "server/transport/lane.h"
+#include "server/transport/listener.h"
 
 namespace leakyrelu {
 
@@ -28,8 +29,8 @@ class GrpcServer {
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Exchange::Environment& environment,
       const std::vector<admin::Service*>* admin_services,
-      std::shared_ptr<grpc::ServerCredentials> credentials,
-      const grpc::ResourceQuota& memory, int lanes);
+      const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
+      int lanes);
 
   // REQUIRES: Drain has returned.
   ~GrpcServer() = default;
@@ -37,7 +38,9 @@ class GrpcServer {
   GrpcServer& operator=(const GrpcServer&) = delete;
 
   // As Intake::Enter. Not after Shutdown was called.
-  void Enter(int listener_fd, int fd) { intake_->Enter(listener_fd, fd); }
+  void Enter(const Listener& listener, int fd) {
+    intake_->Enter(listener.security(), listener.fd(), fd);
+  }
 
   // The three steps of the end, each once and in this order: the calls of the
   // small services end; no call begins any more and those in flight end, or
@@ -50,6 +53,7 @@ class GrpcServer {
   GrpcServer() = default;
 
   // Destroyed from the last to the first, which is the order that gRPC needs.
+  IntakeCredentials credentials_;
   DataServices services_;
   grpc::AsyncGenericService generic_service_;
   std::vector<std::unique_ptr<Lane>> lanes_;

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "server/transport/queue_driver.h"
+#include "server/transport/security.h"
 
 // How connections that we accepted get into gRPC, and what drives its queues.
 // There are two ways; the build has one of them (CMakeLists.txt), and nothing
@@ -29,13 +30,19 @@ class Intake {
   // Takes the ownership of fd, a connected, non-blocking socket. A server that
   // has stopped closes it. Thread-safe.
   // REQUIRES: the server has started, and its queues have not been drained.
-  virtual void Enter(int listener_fd, int fd) = 0;
+  // There were credentials for that security.
+  virtual void Enter(Security security, int listener_fd, int fd) = 0;
+};
+
+// For each security what its connections are spoken with; null: none come.
+struct IntakeCredentials {
+  std::shared_ptr<grpc::ServerCredentials> plaintext;
+  std::shared_ptr<grpc::ServerCredentials> tls;
 };
 
 // Prepares the builder's server. REQUIRES: before its BuildAndStart.
-std::unique_ptr<Intake> NewIntake(
-    grpc::ServerBuilder& builder,
-    std::shared_ptr<grpc::ServerCredentials> credentials);
+std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
+                                  const IntakeCredentials& credentials);
 
 // How io_threads (at least 1) are shared out.
 struct IoPlan {

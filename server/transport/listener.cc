@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/listener.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -56,10 +57,16 @@ bool SetOption(int fd, int level, int name, int value) {
   return setsockopt(fd, level, name, &value, sizeof(value)) == 0;
 }
 
+bool GetOption(int fd, int name, int* value) {
+  socklen_t size = sizeof(*value);
+  return getsockopt(fd, SOL_SOCKET, name, value, &size) == 0;
+}
+
 }  // namespace
 
-absl::StatusOr<Listener> Listener::Open(const Address& address) {
-  if (address.family() == AF_UNIX) {
+absl::StatusOr<Listener> Listener::Open(const Address& address,
+                                        const Settings& settings) {
+  if (!address.unix_path().empty()) {
     if (absl::Status s = RemoveStaleSocket(address); !s.ok()) return s;
   }
   const int fd =
@@ -67,34 +74,83 @@ absl::StatusOr<Listener> Listener::Open(const Address& address) {
   if (fd < 0) return Failed("socket for", address);
   // Owns the descriptor from here on, and the file once there is one.
   Listener listener(fd, address);
-  if (address.family() != AF_UNIX &&
-      !SetOption(fd, SOL_SOCKET, SO_REUSEADDR, 1)) {
-    return Failed("SO_REUSEADDR for", address);
-  }
-  if (address.family() == AF_INET6 &&
-      !SetOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0)) {
-    return Failed("IPV6_V6ONLY for", address);
-  }
-  if (bind(fd, address.data(), address.size()) != 0) {
-    return Failed("bind", address);
-  }
-  listener.unix_path_ = address.unix_path();
-  if (listen(fd, kBacklog) != 0) return Failed("listen", address);
+  if (absl::Status s = listener.Bind(settings); !s.ok()) return s;
   absl::StatusOr<Address> bound = Address::OfSocket(fd);
   if (!bound.ok()) return bound.status();
   listener.bound_ = *bound;
+  listener.security_ = settings.security;
   return listener;
+}
+
+absl::Status Listener::Bind(const Settings& settings) {
+  const Address& address = bound_;
+  if (address.family() != AF_UNIX &&
+      !SetOption(fd_, SOL_SOCKET, SO_REUSEADDR, 1)) {
+    return Failed("SO_REUSEADDR for", address);
+  }
+  if (address.family() == AF_INET6 &&
+      !SetOption(fd_, IPPROTO_IPV6, IPV6_V6ONLY, 0)) {
+    return Failed("IPV6_V6ONLY for", address);
+  }
+  if (bind(fd_, address.data(), address.size()) != 0) {
+    return Failed("bind", address);
+  }
+  const std::string path = address.unix_path();
+  if (!path.empty()) {
+    struct stat file;
+    if (lstat(path.c_str(), &file) != 0) return Failed("stat", address);
+    unix_path_ = path;
+    device_ = file.st_dev;
+    inode_ = file.st_ino;
+    // Before listen(): nobody can connect with the mode that it had.
+    if (settings.mode.has_value() && chmod(path.c_str(), *settings.mode) != 0) {
+      return Failed("chmod", address);
+    }
+  }
+  if (listen(fd_, kBacklog) != 0) return Failed("listen", address);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Listener> Listener::Adopt(int fd) {
+  int listens = 0;
+  int type = 0;
+  if (!GetOption(fd, SO_ACCEPTCONN, &listens) ||
+      !GetOption(fd, SO_TYPE, &type) || listens == 0 || type != SOCK_STREAM) {
+    close(fd);
+    return absl::InvalidArgumentError(
+        absl::StrCat("listen: got descriptor ", fd,
+                     ", allowed is a listening stream socket"));
+  }
+  absl::StatusOr<Address> bound = Address::OfSocket(fd);
+  if (!bound.ok() || fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
+    close(fd);
+    return bound.ok() ? absl::ErrnoToStatus(errno, "O_NONBLOCK")
+                      : bound.status();
+  }
+  return Listener(fd, *bound);
 }
 
 Listener::Listener(Listener&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       bound_(other.bound_),
-      unix_path_(std::move(other.unix_path_)) {}
+      security_(other.security_),
+      unix_path_(std::move(other.unix_path_)),
+      device_(other.device_),
+      inode_(other.inode_) {}
 
 Listener::~Listener() {
   if (fd_ < 0) return;
-  if (!unix_path_.empty()) unlink(unix_path_.c_str());
+  if (!unix_path_.empty()) RemoveFile();
   close(fd_);
+}
+
+// Another server's, which has replaced ours, is left alone.
+void Listener::RemoveFile() {
+  struct stat file;
+  if (lstat(unix_path_.c_str(), &file) == 0 && file.st_dev == device_ &&
+      file.st_ino == inode_) {
+    unlink(unix_path_.c_str());
+  }
 }
 
 }  // namespace leakyrelu

@@ -194,7 +194,8 @@ class ConnectionFaultsTest(unittest.TestCase):
         self.assertEqual(bystander.wrong, [])
 
     def test_descriptors_run_out(self):
-        server = self.serve()
+        # Without the flag the server stops short of it.
+        server = self.serve("--max-connections=10000")
         with fault(self, server):
             raise_descriptor_limit(server.descriptors() + 40, server.pid)
             waiting = []
@@ -215,6 +216,31 @@ class ConnectionFaultsTest(unittest.TestCase):
         with Bystander(server.address) as newcomer:
             self.assertTrue(eventually(lambda: newcomer.calls > 10))
         self.assertEqual(newcomer.wrong, [])
+        # Accepting wants one, watching what is accepted another.
+        self.assertGreater(
+            server.metric("leakyrelu_accept_pauses_total")
+            + server.metric(
+                'leakyrelu_connections_refused_total{reason="descriptors"}'
+            ),
+            0,
+        )
+
+    def test_connections_leave_descriptors_for_the_rest(self):
+        server = self.serve()
+        with fault(self, server):
+            raise_descriptor_limit(264, server.pid)
+            connections = [
+                self.connect(server, preface=False) for _ in range(200)
+            ]
+            refused = 'leakyrelu_connections_refused_total{reason="limit"}'
+            # The bystander has one of the hundred.
+            self.assertTrue(
+                eventually(lambda: server.metric(refused) == 101)
+            )
+            self.assertEqual(server.metric("leakyrelu_connections"), 100)
+            for connection in connections:
+                connection.close()
+            self.assert_connections_fall_to(server, 1)
 
     def test_the_log_is_on_a_full_disk(self):
         with open("/dev/full", "wb") as full:

@@ -73,11 +73,11 @@ class WatchedServer(Server):
         return set(states) == {"T"}
 
     def metric(self, name):
-        """Sum of the samples whose name (and labels) start so."""
+        """Sum of the samples of that name, or of that name and labels."""
         with urllib.request.urlopen(self.metrics_url, timeout=30) as page:
             text = page.read().decode()
         samples = re.findall(
-            rf"^{re.escape(name)}\S* (\S+)$", text, re.MULTILINE
+            rf"^{re.escape(name)}(?:{{\S*}})? (\S+)$", text, re.MULTILINE
         )
         return sum(map(float, samples))
 

@@ -43,14 +43,14 @@ std::string RunningServer::StopAndScrape() {
   return metrics_.Serialize();
 }
 
-std::shared_ptr<grpc::Channel> RunningServer::Connect(
+std::shared_ptr<grpc::Channel> RunningServer::ConnectTo(
+    const std::string& address,
     std::shared_ptr<grpc::ChannelCredentials> credentials,
     grpc::ChannelArguments arguments) const {
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetMaxSendMessageSize(-1);
-  return grpc::CreateCustomChannel(address(), std::move(credentials),
-                                   arguments);
+  return grpc::CreateCustomChannel(address, std::move(credentials), arguments);
 }
 
 }  // namespace leakyrelu

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -39,6 +40,14 @@ class RunningServer {
 
   // A connection of its own.
   std::shared_ptr<grpc::Channel> Connect(
+      std::shared_ptr<grpc::ChannelCredentials> credentials =
+          grpc::InsecureChannelCredentials(),
+      grpc::ChannelArguments arguments = {}) const {
+    return ConnectTo(address(), std::move(credentials), std::move(arguments));
+  }
+  // The same to another of the server's addresses.
+  std::shared_ptr<grpc::Channel> ConnectTo(
+      const std::string& address,
       std::shared_ptr<grpc::ChannelCredentials> credentials =
           grpc::InsecureChannelCredentials(),
       grpc::ChannelArguments arguments = {}) const;

@@ -45,9 +45,9 @@ class Client {
   // long, nor destroy the client. It may start further calls.
   using Callback = absl::AnyInvocable<void(absl::StatusOr<Tensors>) &&>;
 
-  // address: HOST:PORT, [V6]:PORT, unix:PATH, or several servers as
-  // IP:PORT,IP:PORT,... Calls go to all servers behind a name or in a list in
-  // turn (see ClientOptions::watch_health). Does not connect yet: the
+  // address: HOST:PORT, [V6]:PORT, unix:PATH, unix-abstract:NAME, or several
+  // servers as IP:PORT,IP:PORT,... Calls go to all servers behind a name or in
+  // a list in turn (see ClientOptions::watch_health). Does not connect yet: the
   // first call does, so an unreachable server is that call's UNAVAILABLE.
   static absl::StatusOr<std::unique_ptr<Client>> Create(
       const std::string& address, ClientOptions options = {});

@@ -16,41 +16,47 @@ namespace {
 class EndpointIntake final : public Intake {
  public:
   EndpointIntake(grpc::ServerBuilder& builder,
-                 std::shared_ptr<grpc::ServerCredentials> credentials) {
+                 const IntakeCredentials& credentials) {
     auto engine = grpc_event_engine::experimental::GetDefaultEventEngine();
     reactor_ = std::make_shared<Reactor>(
         [engine](Reactor::Task task) { engine->Run(std::move(task)); });
     builder.SetEventEngine(std::make_shared<ReactorEngine>(reactor_, engine));
-    builder.experimental().AddPassiveListener(std::move(credentials),
-                                              listener_);
+    if (credentials.plaintext != nullptr) {
+      builder.experimental().AddPassiveListener(credentials.plaintext,
+                                                plaintext_);
+    }
+    if (credentials.tls != nullptr) {
+      builder.experimental().AddPassiveListener(credentials.tls, tls_);
+    }
   }
 
   std::unique_ptr<QueueDriver> NewDriver() override {
     return std::make_unique<ReactorDriver>(reactor_);
   }
 
-  void Enter(int /*listener_fd*/, int fd) override {
+  void Enter(Security security, int /*listener_fd*/, int fd) override {
     auto endpoint = SocketEndpoint::Create(fd, reactor_);
     // The peer has gone again, or the kernel is out of memory.
     if (!endpoint.ok()) return;
     // What gRPC does with a new connection belongs on its thread too.
-    reactor_->Post([this, endpoint = *std::move(endpoint)]() mutable {
+    auto* listener = (security == Security::kTls ? tls_ : plaintext_).get();
+    reactor_->Post([listener, endpoint = *std::move(endpoint)]() mutable {
       // A server that has stopped refuses, and closes it.
-      listener_->AcceptConnectedEndpoint(std::move(endpoint)).IgnoreError();
+      listener->AcceptConnectedEndpoint(std::move(endpoint)).IgnoreError();
     });
   }
 
  private:
   std::shared_ptr<Reactor> reactor_;
-  std::unique_ptr<grpc::experimental::PassiveListener> listener_;
+  std::unique_ptr<grpc::experimental::PassiveListener> plaintext_;
+  std::unique_ptr<grpc::experimental::PassiveListener> tls_;
 };
 
 }  // namespace
 
-std::unique_ptr<Intake> NewIntake(
-    grpc::ServerBuilder& builder,
-    std::shared_ptr<grpc::ServerCredentials> credentials) {
-  return std::make_unique<EndpointIntake>(builder, std::move(credentials));
+std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
+                                  const IntakeCredentials& credentials) {
+  return std::make_unique<EndpointIntake>(builder, credentials);
 }
 
 // A thread has its connections to itself, gRPC's part of them included.

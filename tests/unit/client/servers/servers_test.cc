@@ -11,9 +11,9 @@ namespace leakyrelu::client {
 namespace {
 
 TEST(ServersTest, OneAddressIsATargetAlready) {
-  for (const char* address :
-       {"127.0.0.1:50051", "localhost:1", "[::1]:65535", "example.org:443",
-        "unix:/tmp/leakyrelu.sock", "unix:/tmp/a,b.sock"}) {
+  for (const char* address : {"127.0.0.1:50051", "localhost:1", "[::1]:65535",
+                              "example.org:443", "unix:/tmp/leakyrelu.sock",
+                              "unix:/tmp/a,b.sock", "unix-abstract:a,b"}) {
     const auto target = TargetOf(address);
     ASSERT_TRUE(target.ok()) << address;
     EXPECT_EQ(*target, address);
@@ -37,6 +37,7 @@ TEST(ServersTest, NamesTheAddressThatCannotWork) {
         {"localhost:http", "'localhost:http'"},
         {":50051", "':50051'"},
         {"unix:", "'unix:'"},
+        {"unix-abstract:", "'unix-abstract:'"},
         {"127.0.0.1:1,", "''"},
         {"127.0.0.1:1,127.0.0.2", "'127.0.0.2'"},
         {"127.0.0.1:1,[::1]:2", "'[::1]:2'"},

@@ -37,7 +37,6 @@ TEST(WorkMetricsTest, AllSeriesAreThereFromTheStart) {
   }
   EXPECT_THAT(text, HasSubstr("leakyrelu_rejected_total{reason=\"OTHER\"} 0"));
   EXPECT_THAT(text, HasSubstr("leakyrelu_inflight_bytes 0\n"));
-  EXPECT_THAT(text, HasSubstr("leakyrelu_connections 0\n"));
 }
 
 TEST(WorkMetricsTest, CountsWhatIsComputed) {
@@ -67,11 +66,8 @@ TEST(WorkMetricsTest, GaugesGoUpAndDown) {
   WorkMetrics metrics;
   metrics.AddInflightBytes(100);
   metrics.AddInflightBytes(-40);
-  metrics.AddConnections(1);
-  metrics.AddConnections(-1);
   const std::string text = Text(metrics);
   EXPECT_THAT(text, HasSubstr("leakyrelu_inflight_bytes 60\n"));
-  EXPECT_THAT(text, HasSubstr("leakyrelu_connections 0\n"));
 }
 
 TEST(WorkMetricsTest, ReasonsAreCountedAndBounded) {

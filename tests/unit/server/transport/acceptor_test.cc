@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <ctime>
 #include <utility>
@@ -26,9 +27,9 @@ class Connections {
   ~Connections() { CloseAll(); }
 
   Acceptor::HandOff HandOff() {
-    return [this](int listener_fd, int fd) {
+    return [this](const Listener& listener, int fd) {
       absl::MutexLock lock(&mutex_);
-      listener_fds_.push_back(listener_fd);
+      listener_fds_.push_back(listener.fd());
       fds_.push_back(fd);
     };
   }
@@ -121,7 +122,11 @@ double ProcessCpuSeconds() {
 
 TEST(AcceptorTest, OutlivesTheWantOfDescriptorsWithoutSpinning) {
   Connections connections;
-  Acceptor acceptor(Listen(1), connections.HandOff());
+  std::atomic<int> pauses = 0;
+  Acceptor acceptor(Listen(1), connections.HandOff(), [&](int error) {
+    EXPECT_EQ(error, EMFILE);
+    ++pauses;
+  });
   // The clients' sockets exist before descriptors run out.
   std::vector<int> clients;
   for (int i = 0; i < 8; ++i) {
@@ -146,6 +151,7 @@ TEST(AcceptorTest, OutlivesTheWantOfDescriptorsWithoutSpinning) {
   nanosleep(&second, nullptr);
   EXPECT_LT(ProcessCpuSeconds() - cpu_before, 0.5);
   EXPECT_TRUE(connections.fds().empty());
+  EXPECT_GT(pauses, 0);
 
   for (int fd : fill) close(fd);
   EXPECT_TRUE(connections.WaitFor(clients.size()));

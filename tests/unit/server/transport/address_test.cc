@@ -9,9 +9,9 @@ namespace leakyrelu {
 namespace {
 
 TEST(AddressTest, PrintsWhatItParsed) {
-  for (const char* text :
-       {"127.0.0.1:50051", "0.0.0.0:0", "[::1]:65535", "[::]:1",
-        "unix:/run/leakyrelu.sock", "unix:relative.sock"}) {
+  for (const char* text : {"127.0.0.1:50051", "0.0.0.0:0", "[::1]:65535",
+                           "[::]:1", "unix:/run/leakyrelu.sock",
+                           "unix:relative.sock", "unix-abstract:leakyrelu"}) {
     absl::StatusOr<Address> address = Address::Parse(text);
     ASSERT_TRUE(address.ok()) << address.status();
     EXPECT_EQ(address->ToString(), text);
@@ -28,7 +28,8 @@ TEST(AddressTest, SaysWhatIsAllowed) {
   for (const char* text :
        {"", "127.0.0.1", ":80", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1",
         "127.0.0.1:+1", "127.0.0.1: 1", "127.0.0.1:8o", "::1:80", "[::1]",
-        "unix:", "256.0.0.1:80", "no such host:80"}) {
+        "unix:", "unix-abstract:", "unix:@", "256.0.0.1:80",
+        "no such host:80"}) {
     absl::StatusOr<Address> address = Address::Parse(text);
     ASSERT_FALSE(address.ok()) << text;
     EXPECT_EQ(address.status().code(), absl::StatusCode::kInvalidArgument);
@@ -40,6 +41,17 @@ TEST(AddressTest, SaysWhatIsAllowed) {
 TEST(AddressTest, UnixPathHasAKernelLimit) {
   EXPECT_TRUE(Address::Parse("unix:" + std::string(107, 'a')).ok());
   EXPECT_FALSE(Address::Parse("unix:" + std::string(108, 'a')).ok());
+}
+
+TEST(AddressTest, AbstractNamesHaveAShortForm) {
+  const Address address = *Address::Parse("unix:@name");
+  EXPECT_EQ(address.ToString(), "unix-abstract:name");
+  EXPECT_EQ(address.abstract_name(), "name");
+  EXPECT_EQ(address.unix_path(), "");
+  EXPECT_TRUE(address.IsLocal());
+  EXPECT_EQ(Address::Parse("unix:name")->abstract_name(), "");
+  EXPECT_TRUE(Address::Parse("unix:@" + std::string(107, 'a')).ok());
+  EXPECT_FALSE(Address::Parse("unix:@" + std::string(108, 'a')).ok());
 }
 
 TEST(AddressTest, OnlyLoopbackAndUnixAreLocal) {

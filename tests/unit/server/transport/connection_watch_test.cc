@@ -69,11 +69,13 @@ TEST(ConnectionWatchTest, CountsInAllAndByPeer) {
   Gauge gauge;
   ConnectionWatch watch(gauge.Changed());
   const Pair pairs[] = {TcpPair(), TcpPair(), UnixPair()};
-  for (const Pair& pair : pairs) ASSERT_TRUE(watch.Add(pair.server));
+  ASSERT_TRUE(watch.Add(pairs[0].server, "127.0.0.1"));
+  ASSERT_TRUE(watch.Add(pairs[1].server, "127.0.0.1"));
+  ASSERT_TRUE(watch.Add(pairs[2].server, "uid:0"));
   EXPECT_EQ(watch.count(), 3);
   EXPECT_EQ(gauge.value(), 3);
   EXPECT_EQ(watch.CountOf("127.0.0.1"), 2);
-  EXPECT_EQ(watch.CountOf("unix"), 1);
+  EXPECT_EQ(watch.CountOf("uid:0"), 1);
   EXPECT_EQ(watch.CountOf("::1"), 0);
 
   // As gRPC does it.
@@ -84,7 +86,7 @@ TEST(ConnectionWatchTest, CountsInAllAndByPeer) {
   shutdown(pairs[2].server, SHUT_RDWR);
   close(pairs[2].server);
   EXPECT_TRUE(gauge.Becomes(1));
-  EXPECT_EQ(watch.CountOf("unix"), 0);
+  EXPECT_EQ(watch.CountOf("uid:0"), 0);
   EXPECT_EQ(watch.count(), 1);
   close(pairs[1].server);
   for (const Pair& pair : pairs) close(pair.client);
@@ -94,7 +96,7 @@ TEST(ConnectionWatchTest, SeesAReset) {
   Gauge gauge;
   ConnectionWatch watch(gauge.Changed());
   const Pair pair = TcpPair();
-  ASSERT_TRUE(watch.Add(pair.server));
+  ASSERT_TRUE(watch.Add(pair.server, "peer"));
   const linger now{.l_onoff = 1, .l_linger = 0};
   setsockopt(pair.client, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
   close(pair.client);
@@ -108,8 +110,8 @@ TEST(ConnectionWatchTest, HalfAConnectionIsAConnection) {
   ConnectionWatch watch(gauge.Changed());
   const Pair half = TcpPair();
   const Pair whole = TcpPair();
-  ASSERT_TRUE(watch.Add(half.server));
-  ASSERT_TRUE(watch.Add(whole.server));
+  ASSERT_TRUE(watch.Add(half.server, "half"));
+  ASSERT_TRUE(watch.Add(whole.server, "whole"));
   shutdown(half.client, SHUT_WR);
   char byte;
   EXPECT_EQ(read(half.server, &byte, 1), 0);
@@ -131,14 +133,14 @@ TEST(ConnectionWatchTest, LeavesNothingBehind) {
   close(free_before);
   {
     ConnectionWatch watch(gauge.Changed());
-    ASSERT_TRUE(watch.Add(pair.server));
+    ASSERT_TRUE(watch.Add(pair.server, "peer"));
     shutdown(pair.server, SHUT_RDWR);
     close(pair.server);
     char byte;
     EXPECT_EQ(read(pair.client, &byte, 1), 0);
     EXPECT_TRUE(gauge.Becomes(0));
     const Pair still_open = TcpPair();
-    ASSERT_TRUE(watch.Add(still_open.server));
+    ASSERT_TRUE(watch.Add(still_open.server, "peer"));
     close(still_open.client);
     close(still_open.server);
     EXPECT_TRUE(gauge.Becomes(1));
@@ -158,11 +160,11 @@ TEST(ConnectionWatchTest, SaysWhenDescriptorsHaveRunOut) {
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   const rlimit low{.rlim_cur = 0, .rlim_max = before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);
-  EXPECT_FALSE(watch.Add(pair.server));
+  EXPECT_FALSE(watch.Add(pair.server, "peer"));
   setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_EQ(watch.count(), 0);
   EXPECT_EQ(gauge.value(), 0);
-  EXPECT_TRUE(watch.Add(pair.server));
+  EXPECT_TRUE(watch.Add(pair.server, "peer"));
   close(pair.client);
   close(pair.server);
 }

@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/listener.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "tests/unit/server/transport/temporary_folder.h"
+
 namespace leakyrelu {
 namespace {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(testing::TempDir() + "listener_XXXXXX") {
-    EXPECT_NE(mkdtemp(path_.data()), nullptr);
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::string File(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 bool Connects(const Address& address) {
   const int fd = socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -102,6 +93,74 @@ TEST(ListenerTest, MissingFolderIsAnErrorThatNamesThePath) {
   ASSERT_FALSE(listener.ok());
   EXPECT_NE(listener.status().message().find("/no/such/folder/s"),
             absl::string_view::npos);
+}
+
+TEST(ListenerTest, ASocketsFileHasTheModeAskedFor) {
+  TemporaryFolder folder;
+  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  for (const mode_t mode : {0600, 0666, 0660}) {
+    absl::StatusOr<Listener> listener = Listener::Open(address, {.mode = mode});
+    ASSERT_TRUE(listener.ok()) << listener.status();
+    struct stat file;
+    ASSERT_EQ(stat(folder.File("s").c_str(), &file), 0);
+    EXPECT_EQ(file.st_mode & 07777, mode);
+  }
+}
+
+// A server that took over the path keeps it when the one before it stops.
+TEST(ListenerTest, LeavesAFileThatIsNotItsOwn) {
+  TemporaryFolder folder;
+  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  const Address elsewhere = *Address::Parse("unix:" + folder.File("t"));
+  absl::StatusOr<Listener> second = Listener::Open(elsewhere);
+  ASSERT_TRUE(second.ok()) << second.status();
+  {
+    absl::StatusOr<Listener> first = Listener::Open(address);
+    ASSERT_TRUE(first.ok()) << first.status();
+    std::filesystem::rename(folder.File("t"), folder.File("s"));
+  }
+  EXPECT_TRUE(Connects(address));
+}
+
+TEST(ListenerTest, AbstractNamesHaveNoFile) {
+  const Address address = *Address::Parse(
+      "unix-abstract:leakyrelu-listener-test-" + std::to_string(getpid()));
+  {
+    absl::StatusOr<Listener> listener = Listener::Open(address);
+    ASSERT_TRUE(listener.ok()) << listener.status();
+    EXPECT_EQ(listener->bound().ToString(), address.ToString());
+    EXPECT_TRUE(Connects(address));
+    EXPECT_FALSE(Listener::Open(address).ok());
+  }
+  EXPECT_FALSE(Connects(address));
+}
+
+TEST(ListenerTest, AdoptsAListeningSocketAndLeavesItsFile) {
+  TemporaryFolder folder;
+  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_EQ(bind(fd, address.data(), address.size()), 0);
+  ASSERT_EQ(listen(fd, 1), 0);
+  {
+    absl::StatusOr<Listener> listener = Listener::Adopt(fd);
+    ASSERT_TRUE(listener.ok()) << listener.status();
+    EXPECT_EQ(listener->bound().ToString(), address.ToString());
+    EXPECT_NE(fcntl(fd, F_GETFL) & O_NONBLOCK, 0);
+    EXPECT_TRUE(Connects(address));
+  }
+  EXPECT_EQ(fcntl(fd, F_GETFD), -1);
+  EXPECT_TRUE(std::filesystem::exists(folder.File("s")));
+}
+
+TEST(ListenerTest, AdoptsNothingElse) {
+  const int unbound = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int datagrams = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const int file = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  for (const int fd : {unbound, datagrams, file}) {
+    EXPECT_EQ(Listener::Adopt(fd).status().code(),
+              absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(fcntl(fd, F_GETFD), -1) << "still open";
+  }
 }
 
 }  // namespace

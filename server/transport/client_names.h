@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_CLIENT_NAMES_H_
+#define SERVER_TRANSPORT_CLIENT_NAMES_H_
+
+#include <grpc/grpc_security.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+
+namespace leakyrelu {
+
+// Who may call, by a subject alternative name of the certificate that the
+// client has shown. Thread-safe.
+class ClientNames {
+ public:
+  // Told of each call that is refused, with the names that it came with. Has
+  // to be thread-safe.
+  using OnRefused = absl::AnyInvocable<void(const std::string& names) const>;
+
+  // allowed: DNS names and, with a colon in them, URIs; compared to the letter.
+  ClientNames(const std::vector<std::string>& allowed, OnRefused on_refused);
+
+  // PERMISSION_DENIED unless one of the names is allowed. `context` is that of
+  // the call's connection.
+  absl::Status Judge(const grpc_auth_context* context) const;
+
+ private:
+  std::vector<std::string> dns_;
+  std::vector<std::string> uris_;
+  OnRefused on_refused_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_CLIENT_NAMES_H_

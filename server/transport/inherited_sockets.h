@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_INHERITED_SOCKETS_H_
+#define SERVER_TRANSPORT_INHERITED_SOCKETS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace leakyrelu {
+
+// The sockets that systemd has opened for this process (sd_listen_fds(3)):
+// LISTEN_FDS descriptors from 3 on, when LISTEN_PID is ours, with the names of
+// LISTEN_FDNAMES. Closes those that nobody has taken. Move-only.
+class InheritedSockets {
+ public:
+  // Reads the environment and removes the three variables from it, so that
+  // they are not passed on and not taken twice. first: the first descriptor.
+  //
+  // REQUIRES: no other thread uses the environment.
+  static InheritedSockets FromEnvironment(int first = 3);
+
+  InheritedSockets() = default;
+  InheritedSockets(InheritedSockets&&) = default;
+  InheritedSockets& operator=(InheritedSockets&&) = delete;
+  ~InheritedSockets();
+
+  // The descriptors of that name, or all for an empty one; they become the
+  // caller's.
+  std::vector<int> Take(absl::string_view name);
+
+  // Of those that have not been taken; systemd's "unknown" where it gave none.
+  std::vector<std::string> names() const;
+
+ private:
+  struct Socket {
+    int fd;
+    std::string name;
+  };
+  std::vector<Socket> sockets_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_INHERITED_SOCKETS_H_

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who gets a connection, over real sockets: limits, users, names.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/transport/address.h"
+#include "tests/integration/running_server.h"
+
+namespace leakyrelu {
+namespace {
+
+using ::testing::HasSubstr;
+
+// A call on a connection of its own that is left open.
+class Caller {
+ public:
+  explicit Caller(const RunningServer& server)
+      : Caller(server, server.address()) {}
+  Caller(const RunningServer& server, const std::string& address)
+      : channel_(server.ConnectTo(address)),
+        stub_(v1::LeakyReluService::NewStub(channel_)) {}
+
+  grpc::StatusCode Call() {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(60)));
+    v1::ForwardRequest request;
+    request.add_inputs()->add_values(1);
+    v1::ForwardResponse response;
+    return stub_->Forward(&context, request, &response).error_code();
+  }
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::LeakyReluService::Stub> stub_;
+};
+
+// Connections come and go on threads of the server's.
+bool Shows(const RunningServer& server, const std::string& line) {
+  const absl::Time end = absl::Now() + absl::Seconds(60);
+  while (absl::Now() < end) {
+    if (server.Scrape().find(absl::StrCat("\n", line, "\n")) !=
+        std::string::npos) {
+      return true;
+    }
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  return false;
+}
+
+std::string RefusedLine(const std::string& reason, int count) {
+  return absl::StrCat("leakyrelu_connections_refused_total{reason=\"", reason,
+                      "\"} ", count);
+}
+
+TEST(ListenerIntegrationTest, TheLimitIsReachedAndReleased) {
+  ServerOptions options = RunningServer::LocalOptions();
+  options.max_connections = 2;
+  RunningServer server(options);
+  auto first = std::make_unique<Caller>(server);
+  auto second = std::make_unique<Caller>(server);
+  EXPECT_EQ(first->Call(), grpc::StatusCode::OK);
+  EXPECT_EQ(second->Call(), grpc::StatusCode::OK);
+  EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(server.Scrape(), HasSubstr("\nleakyrelu_connections 2\n"));
+  EXPECT_EQ(server.Scrape().find(RefusedLine("limit", 0)), std::string::npos);
+  first.reset();
+  ASSERT_TRUE(Shows(server, "leakyrelu_connections 1"));
+  EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::OK);
+  EXPECT_EQ(second->Call(), grpc::StatusCode::OK);
+}
+
+TEST(ListenerIntegrationTest, APeerHasALimitOfItsOwn) {
+  ServerOptions options = RunningServer::LocalOptions();
+  const std::string name =
+      absl::StrCat("unix-abstract:leakyrelu-limit-", getpid());
+  options.listen.push_back(name);
+  options.max_connections_per_peer = 1;
+  RunningServer server(options);
+  Caller first(server);
+  EXPECT_EQ(first.Call(), grpc::StatusCode::OK);
+  EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::UNAVAILABLE);
+  // We are another peer over there, by our number.
+  Caller same_user(server, name);
+  EXPECT_EQ(same_user.Call(), grpc::StatusCode::OK);
+  EXPECT_EQ(Caller(server, name).Call(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST(ListenerIntegrationTest, UsersThatAreNotListedAreRefused) {
+  ServerOptions options = RunningServer::LocalOptions();
+  const std::string name =
+      absl::StrCat("unix-abstract:leakyrelu-uid-", getpid());
+  options.listen = {name};
+  options.allow_uid = {absl::StrCat(getuid() + 1)};
+  {
+    RunningServer server(options);
+    EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_THAT(server.Scrape(), HasSubstr("\nleakyrelu_connections 0\n"));
+    EXPECT_EQ(server.Scrape().find(RefusedLine("uid", 0)), std::string::npos);
+  }
+  options.allow_uid.push_back(absl::StrCat(getuid()));
+  RunningServer server(options);
+  EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::OK);
+  EXPECT_THAT(server.Scrape(), HasSubstr(RefusedLine("uid", 0)));
+}
+
+TEST(ListenerIntegrationTest, ServesFilesWithAModeAndOverAStaleOne) {
+  std::string folder = testing::TempDir() + "leakyrelu_XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string path = folder + "/s";
+  {
+    // As a server leaves it that was killed.
+    const Address address = *Address::Parse("unix:" + path);
+    const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ASSERT_EQ(bind(fd, address.data(), address.size()), 0);
+    close(fd);
+  }
+  ServerOptions options = RunningServer::LocalOptions();
+  options.listen = {"unix:" + path};
+  options.socket_mode = "0600";
+  {
+    RunningServer server(options);
+    struct stat file;
+    ASSERT_EQ(stat(path.c_str(), &file), 0);
+    EXPECT_EQ(file.st_mode & 0777, 0600u);
+    EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::OK);
+  }
+  EXPECT_NE(access(path.c_str(), F_OK), 0);
+  rmdir(folder.c_str());
+}
+
+}  // namespace
+}  // namespace leakyrelu
