@@ -107,6 +107,16 @@ absl::Status Unimplemented(const ErrorDetail& detail) {
   return WithErrorInfo(absl::StatusCode::kUnimplemented, Clip(detail));
 }
 
+std::optional<absl::Duration> RetryDelayOf(const absl::Status& status) {
+  google::rpc::RetryInfo retry;
+  const auto payload = status.GetPayload(TypeUrl(retry));
+  if (!payload.has_value() || !retry.ParseFromString(std::string(*payload))) {
+    return std::nullopt;
+  }
+  return absl::Seconds(retry.retry_delay().seconds()) +
+         absl::Nanoseconds(retry.retry_delay().nanos());
+}
+
 std::optional<ErrorDetail> DetailOf(const absl::Status& status) {
   google::rpc::ErrorInfo info;
   const auto payload = status.GetPayload(TypeUrl(info));

@@ -28,6 +28,9 @@ absl::Status ResourceExhausted(
 absl::Status Unavailable(
     const ErrorDetail& detail,
     std::optional<absl::Duration> retry_after = std::nullopt);
+// When the status says that the call may be made again; none: it does not.
+std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
+
 absl::Status NotFound(const ErrorDetail& detail);
 absl::Status Unimplemented(const ErrorDetail& detail);
 

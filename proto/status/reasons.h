@@ -44,6 +44,13 @@ inline constexpr std::string_view kWrongContents = "WRONG_CONTENTS";
 
 // RESOURCE_EXHAUSTED.
 inline constexpr std::string_view kMessageTooLarge = "MESSAGE_TOO_LARGE";
+inline constexpr std::string_view kTooManyBytesInFlight =
+    "TOO_MANY_BYTES_IN_FLIGHT";
+inline constexpr std::string_view kTooManyCallsInFlight =
+    "TOO_MANY_CALLS_IN_FLIGHT";
+
+// CANCELLED, which the caller cannot read any more: for metrics and logs.
+inline constexpr std::string_view kReplyNotTaken = "REPLY_NOT_TAKEN";
 
 // NOT_FOUND.
 inline constexpr std::string_view kUnknownService = "UNKNOWN_SERVICE";
@@ -59,17 +66,24 @@ inline constexpr std::string_view kNotServed = "NOT_SERVED";
 inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";
 
 inline constexpr std::string_view kAll[] = {
-    kMalformedMessage, kTooManyTensors,    kMetadataTooLarge,
-    kNoInputs,         kUnknownDtype,      kDataAndValues,
-    kValuesNotFloat32, kTooManyDimensions, kNegativeDimension,
-    kShapeOverflow,    kPartialElement,    kSizeMismatch,
-    kGradientCount,    kGradientDtype,     kGradientSize,
-    kGradientShape,    kSlopeNotFinite,    kUnknownSemantics,
-    kMessageTooLarge,  kUnknownService,    kUnknownEntity,
-    kUnknownMethod,    kServerStopping,    kUnknownTensor,
-    kDuplicateTensor,  kUnknownParameter,  kRawAndTyped,
-    kRawCount,         kWrongContents,     kUnknownModel,
-    kUnknownVersion,   kNotServed,
+    kMalformedMessage,     kTooManyTensors,
+    kMetadataTooLarge,     kNoInputs,
+    kUnknownDtype,         kDataAndValues,
+    kValuesNotFloat32,     kTooManyDimensions,
+    kNegativeDimension,    kShapeOverflow,
+    kPartialElement,       kSizeMismatch,
+    kGradientCount,        kGradientDtype,
+    kGradientSize,         kGradientShape,
+    kSlopeNotFinite,       kUnknownSemantics,
+    kMessageTooLarge,      kUnknownService,
+    kUnknownEntity,        kUnknownMethod,
+    kServerStopping,       kUnknownTensor,
+    kDuplicateTensor,      kUnknownParameter,
+    kRawAndTyped,          kRawCount,
+    kWrongContents,        kUnknownModel,
+    kUnknownVersion,       kNotServed,
+    kTooManyBytesInFlight, kTooManyCallsInFlight,
+    kReplyNotTaken,
 };
 
 }  // namespace leakyrelu::reasons

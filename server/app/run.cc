@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -93,8 +94,11 @@ class Service {
     std::cout.flush();
   }
 
-  // Balancers are told before the first connection is refused.
-  void Stop(absl::Duration drain_timeout) {
+  // Balancers are told, and then have the lead to act on it before the first
+  // connection is refused.
+  void Stop(absl::Duration lead, absl::Duration drain_timeout) {
+    admin_->health().SetServing(false);
+    absl::SleepFor(lead);
     admin_->health().Shutdown();
     rpc_->Shutdown(drain_timeout);
   }
@@ -128,6 +132,9 @@ void LogStart(log::Logger& logger, const ServerOptions& options,
        {"inline_bytes", options.inline_bytes},
        {"max_message_bytes", options.max_message_bytes},
        {"message_memory_bytes", options.message_memory_bytes},
+       {"max_inflight_bytes", options.max_inflight_bytes},
+       {"max_inflight_calls", options.max_inflight_calls},
+       {"drain_lead_seconds", absl::ToDoubleSeconds(options.drain_lead)},
        {"drain_timeout_seconds", absl::ToDoubleSeconds(options.drain_timeout)},
        {"start_seconds", absl::ToDoubleSeconds(took)}});
 }
@@ -157,7 +164,10 @@ int Serve(const ServerOptions& options) {
   signals.ExitOnNext();
   const absl::Time stop = absl::Now();
   logger.Info("stopping", {{"signal", signal}});
-  service.Stop(options.drain_timeout);
+  // Who presses Ctrl-C has no balancer to wait for.
+  const absl::Duration lead =
+      signal == SIGINT ? absl::ZeroDuration() : options.drain_lead;
+  service.Stop(lead, options.drain_timeout);
   logger.Info("stop",
               {{"drain_seconds", absl::ToDoubleSeconds(absl::Now() - stop)},
                {"lost_log_lines", logger.lost_lines()}});

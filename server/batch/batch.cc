@@ -52,9 +52,10 @@ void Batch::RunOn(WorkPool& pool, absl::AnyInvocable<void() &&> done) {
       std::move(done));
 }
 
-void Batch::RunRange(size_t begin, size_t end) const {
+void Batch::RunRange(size_t begin, size_t end) {
   if (cancelled_.load(std::memory_order_relaxed)) return;
   const kernel::Computation computation(parameters_);
+  computed_bytes_.fetch_add(end - begin, std::memory_order_relaxed);
   plan_.ForEach(
       begin, end, [&](const Plan::Run& run, size_t offset, size_t bytes) {
         if (run.stitch != Plan::kNoStitch) {

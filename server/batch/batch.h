@@ -37,6 +37,12 @@ class Batch {
   // Bytes that are written: what the work costs, roughly.
   size_t bytes() const { return plan_.bytes(); }
 
+  // Of bytes(), so much has been computed: less if it was cancelled. Exact once
+  // the work is done.
+  size_t computed_bytes() const {
+    return computed_bytes_.load(std::memory_order_relaxed);
+  }
+
   // Computes on the calling thread.
   void Run();
 
@@ -54,7 +60,7 @@ class Batch {
   Batch(Operation operation, const kernel::Parameters& parameters,
         absl::Span<const BatchTensor> tensors);
 
-  void RunRange(size_t begin, size_t end) const;
+  void RunRange(size_t begin, size_t end);
   void RunStitch(const kernel::Computation& computation, DataType type,
                  const Plan::Stitch& stitch) const;
   void Compute(const kernel::Computation& computation, DataType type,
@@ -64,6 +70,7 @@ class Batch {
   kernel::Parameters parameters_;
   Plan plan_;
   std::atomic<bool> cancelled_ = false;
+  std::atomic<size_t> computed_bytes_ = 0;
 };
 
 }  // namespace leakyrelu

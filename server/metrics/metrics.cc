@@ -62,10 +62,6 @@ void Metrics::Rejected(std::string_view reason) {
   impl_->work.Rejected(reason);
 }
 
-void Metrics::AddInflightBytes(ptrdiff_t delta) {
-  impl_->work.AddInflightBytes(delta);
-}
-
 void Metrics::AddConnections(int delta) { impl_->connections.AddOpen(delta); }
 
 void Metrics::ConnectionRefused(ConnectionRefusal reason) {
@@ -80,12 +76,26 @@ void Metrics::CertificateLoaded(absl::Time expiry) {
 
 void Metrics::CertificateRefused() { impl_->connections.CertificateRefused(); }
 
+void Metrics::ConnectionStalled() { impl_->work.ConnectionStalled(); }
+
+void Metrics::Unwanted(size_t computed_bytes) {
+  impl_->work.Unwanted(computed_bytes);
+}
+
 std::string Metrics::Serialize() const {
   Families families;
   impl_->calls.Collect(&families);
   impl_->work.Collect(&families);
   impl_->connections.Collect(&families);
   CollectSources(sources_, &families);
+  const Inflight::Held held = inflight_.held();
+  AddSample(&AddGauge(&families, "leakyrelu_inflight_bytes",
+                      "Bytes of the requests that are held now, from their "
+                      "arrival until their reply has left."),
+            {}, static_cast<double>(held.bytes));
+  AddSample(&AddGauge(&families, "leakyrelu_inflight_calls",
+                      "Requests that are held now."),
+            {}, static_cast<double>(held.calls));
   AddSample(&AddGauge(&families, "leakyrelu_build_info",
                       "Always 1; the labels say what is running."),
             {{"version", impl_->build.version},

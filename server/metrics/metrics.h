@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "leakyrelu/data_type.h"
 #include "server/metrics/inference_statistics.h"
+#include "server/metrics/inflight.h"
 #include "server/metrics/scrape_sources.h"
 
 namespace leakyrelu {
@@ -69,13 +70,19 @@ class Metrics {
   // reason: ErrorInfo.reason. An empty one counts as "OTHER", and so does any
   // new one once there are 64.
   void Rejected(std::string_view reason);
-  void AddInflightBytes(ptrdiff_t delta);
   void AddConnections(int delta);
   void ConnectionRefused(ConnectionRefusal reason);
   void AcceptPaused();
   // Of TLS: one is in use from now on; one was broken and is not.
   void CertificateLoaded(absl::Time expiry);
   void CertificateRefused();
+  // A connection was cut, for its peer took nothing of what waited for it.
+  void ConnectionStalled();
+  // Results whose caller no longer waited when they were ready.
+  void Unwanted(size_t computed_bytes);
+
+  // The requests that are held; shown as gauges.
+  Inflight& inflight() { return inflight_; }
 
   // Shown with the rest from now on. Before the first scrape.
   void SetSources(ScrapeSources sources) { sources_ = std::move(sources); }
@@ -89,6 +96,7 @@ class Metrics {
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;
+  Inflight inflight_;
   InferenceStatistics inference_;
   ScrapeSources sources_;
 };

@@ -17,6 +17,13 @@ constexpr uint64_t kMaxMessageBytes = uint64_t{1} << 30;
 // More than any machine has: as good as no limit.
 constexpr uint64_t kMaxMemoryBytes = uint64_t{1} << 44;
 
+// gRPC counts in milliseconds, up to 24 days.
+constexpr absl::Duration kMaxAge = absl::Hours(480);
+
+// What Inflight can count, halved, for the requests beyond a limit are counted
+// until they are refused.
+constexpr uint64_t kMaxInflightBytes = uint64_t{1} << 43;
+
 }  // namespace
 
 std::vector<Flag> ServerFlags(
@@ -48,8 +55,52 @@ std::vector<Flag> ServerFlags(
                 "(gRPC 1.83) are not counted.",
                 &ServerOptions::message_memory_bytes, uint64_t{16} << 20,
                 kMaxMemoryBytes),
+      BytesFlag("max-inflight-bytes",
+                "What requests may hold together, from their arrival until "
+                "their reply has left; beyond it they are refused with "
+                "RESOURCE_EXHAUSTED. One that is alone is always served.",
+                &ServerOptions::max_inflight_bytes, uint64_t{1} << 10,
+                kMaxInflightBytes),
+      IntegerFlag("max-inflight-calls",
+                  "As many requests are held at once; beyond it they are "
+                  "refused with RESOURCE_EXHAUSTED.",
+                  &ServerOptions::max_inflight_calls, 1, 1'000'000),
+      DurationFlag("send-timeout",
+                   "A reply that waits this long for its caller to take "
+                   "something is cancelled, and its connection cut; a tenth "
+                   "of it, at least 1s, while more than half of "
+                   "--max-inflight-bytes is used.",
+                   &ServerOptions::send_timeout, absl::Milliseconds(100),
+                   absl::Hours(1)),
+      IntegerFlag("max-concurrent-streams",
+                  "Calls that one connection may have open; more wait in the "
+                  "client.",
+                  &ServerOptions::max_concurrent_streams, 1, 1'000'000),
+      DurationFlag("max-connection-age",
+                   "A connection this old, give or take a tenth, is asked to "
+                   "come again, so that callers find new servers; 0: never.",
+                   &ServerOptions::max_connection_age, absl::ZeroDuration(),
+                   kMaxAge),
+      DurationFlag("max-connection-age-grace",
+                   "Then its calls in flight may take this long; 0: any time.",
+                   &ServerOptions::max_connection_age_grace,
+                   absl::ZeroDuration(), kMaxAge),
+      DurationFlag("keepalive-time",
+                   "A connection silent for this long is pinged; 0: never.",
+                   &ServerOptions::keepalive_time, absl::ZeroDuration(),
+                   kMaxAge),
+      DurationFlag("keepalive-timeout",
+                   "It is cut where the ping is not answered for this long.",
+                   &ServerOptions::keepalive_timeout, absl::Milliseconds(100),
+                   kMaxAge),
+      DurationFlag("drain-lead",
+                   "On SIGTERM, calls are still taken for this long while "
+                   "health says NOT_SERVING, so that balancers turn away "
+                   "first. SIGINT skips it.",
+                   &ServerOptions::drain_lead, absl::ZeroDuration(),
+                   absl::Hours(1)),
       DurationFlag(
-          "drain-timeout", "On SIGTERM, calls in flight may take this long.",
+          "drain-timeout", "After that, calls in flight may take this long.",
           &ServerOptions::drain_timeout, absl::ZeroDuration(), absl::Hours(1)),
       SwitchFlag("trust-network",
                  "Serve plaintext beyond loopback although the linked gRPC is "

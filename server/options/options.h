@@ -55,8 +55,29 @@ struct ServerOptions {
   // What all messages that gRPC is receiving or has still to send may take, in
   // bytes. It holds a message whole before its size is judged.
   size_t message_memory_bytes = size_t{1} << 30;
+  // What requests may hold together from their arrival until their reply has
+  // left, in bytes and in number; beyond it they are refused.
+  size_t max_inflight_bytes = size_t{1} << 30;
+  int max_inflight_calls = 100'000;
+  // Calls that one connection may have open at a time; more wait in the client.
+  int max_concurrent_streams = 1000;
+  // A connection is asked to come again after this time, give or take a tenth,
+  // so that callers find servers that are new; its calls in flight may take
+  // the grace. 0: never asked, never cut.
+  absl::Duration max_connection_age = absl::Minutes(10);
+  absl::Duration max_connection_age_grace = absl::Minutes(10);
+  // A silent connection is pinged after this time, and cut where no answer
+  // comes for the other. 0: not pinged.
+  absl::Duration keepalive_time = absl::Minutes(1);
+  absl::Duration keepalive_timeout = absl::Seconds(20);
+  // After SIGTERM, calls and connections are taken for this long while health
+  // already says NOT_SERVING, so that balancers find out before one is refused.
+  absl::Duration drain_lead = absl::Seconds(5);
   // On stop, calls in flight may take this long before they are cancelled.
   absl::Duration drain_timeout = absl::Seconds(30);
+  // A reply, or what a connection has to send, may wait this long for its
+  // caller to take something of it.
+  absl::Duration send_timeout = absl::Seconds(30);
   // Serve plaintext beyond loopback although the linked gRPC is older than
   // 1.57 and has published holes (README, security).
   bool trust_network = false;

@@ -19,9 +19,15 @@ bool Exchange::Start(Kind kind, grpc::ByteBuffer* request,
   stopwatch_ = Stopwatch();
   kind_ = kind;
   received_bytes_ = request->Length();
-  environment_.metrics->AddInflightBytes(
-      static_cast<ptrdiff_t>(received_bytes_));
-  status_ = Read(request);
+  inference_.found = false;
+  inference_.id.clear();
+  status_ = Admit();
+  if (status_.ok()) {
+    status_ = Read(request);
+  } else {
+    // Its memory goes at once.
+    request->Clear();
+  }
   work_.parsing = stopwatch_.Lap();
   if (!status_.ok()) {
     Refuse();
@@ -54,9 +60,8 @@ grpc::ByteBuffer Exchange::TakeReply() {
 }
 
 void Exchange::Reset() {
-  if (received_bytes_ > 0) {
-    environment_.metrics->AddInflightBytes(
-        -static_cast<ptrdiff_t>(received_bytes_));
+  if (std::exchange(admitted_, false)) {
+    environment_.admission->Leave(received_bytes_);
   }
   batch_.reset();
   view_.gathered.clear();
@@ -69,11 +74,8 @@ void Exchange::Reset() {
   work_ = Work();
 }
 
-absl::Status Exchange::Read(grpc::ByteBuffer* request) {
-  inference_.found = false;
-  inference_.id.clear();
+absl::Status Exchange::Admit() {
   if (received_bytes_ > environment_.max_message_bytes) {
-    request->Clear();
     return ResourceExhausted(
         {.reason = std::string(reasons::kMessageTooLarge),
          .field = "message",
@@ -81,6 +83,12 @@ absl::Status Exchange::Read(grpc::ByteBuffer* request) {
          .allowed = absl::StrCat("at most ", environment_.max_message_bytes,
                                  " bytes")});
   }
+  absl::Status status = environment_.admission->Enter(received_bytes_);
+  admitted_ = status.ok();
+  return status;
+}
+
+absl::Status Exchange::Read(grpc::ByteBuffer* request) {
   message_.Take(request);
   switch (kind_) {
     case Kind::kForward:

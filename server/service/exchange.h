@@ -18,6 +18,7 @@
 #include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
 #include "server/pool/work_pool.h"
+#include "server/service/admission.h"
 #include "server/service/received_message.h"
 #include "server/service/stopwatch.h"
 #include "server/service/work.h"
@@ -49,6 +50,7 @@ class Exchange {
   struct Environment {
     size_t max_message_bytes;
     size_t inline_bytes;  // work of at most this size is done inside Start
+    Admission* admission;
     Metrics* metrics;
     WorkPool* pool;
     log::CallLog* call_log = nullptr;  // none: calls are not logged
@@ -79,9 +81,15 @@ class Exchange {
   size_t sent_bytes() const { return sent_bytes_; }
   const Work& work() const { return work_; }
 
+  // Of results; whether they are wanted or not.
+  size_t computed_bytes() const {
+    return batch_.has_value() ? batch_->computed_bytes() : 0;
+  }
+
   void Reset();
 
  private:
+  absl::Status Admit();
   absl::Status Read(grpc::ByteBuffer* request);
   void Refuse();
   void Plan();
@@ -103,6 +111,7 @@ class Exchange {
   grpc::ByteBuffer reply_;
   Stopwatch stopwatch_;
   Work work_;
+  bool admitted_ = false;
   size_t received_bytes_ = 0;
   size_t sent_bytes_ = 0;
 };

@@ -12,7 +12,11 @@ namespace leakyrelu {
 // Not thread-safe; may be handed from thread to thread.
 class Stopwatch {
  public:
+  using Clock = std::chrono::steady_clock;
+
   Stopwatch() : began_(Clock::now()), lap_(began_) {}
+
+  Clock::time_point began() const { return began_; }
 
   // Time since the last Lap, or since construction.
   absl::Duration Lap() {
@@ -26,7 +30,6 @@ class Stopwatch {
   absl::Duration Total() const { return absl::FromChrono(lap_ - began_); }
 
  private:
-  using Clock = std::chrono::steady_clock;
   Clock::time_point began_;
   Clock::time_point lap_;
 };

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/call_outcome.h"
 
+#include <optional>
 #include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "proto/status/error.h"
 
 namespace leakyrelu {
 namespace {
@@ -22,15 +27,17 @@ absl::Status CheckDeadline(gpr_timespec deadline) {
       "deadline: passed before the work began, nothing was computed");
 }
 
-absl::string_view RetryPushback(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kResourceExhausted ? "-1" : "";
+std::string RetryPushback(const absl::Status& status) {
+  if (status.code() != absl::StatusCode::kResourceExhausted) return "";
+  const std::optional<absl::Duration> delay = RetryDelayOf(status);
+  return delay.has_value() ? absl::StrCat(absl::ToInt64Milliseconds(*delay))
+                           : "-1";
 }
 
 void AddTrailers(const absl::Status& status, grpc::ServerContext& context) {
-  const absl::string_view pushback = RetryPushback(status);
+  const std::string pushback = RetryPushback(status);
   if (!pushback.empty()) {
-    context.AddTrailingMetadata("grpc-retry-pushback-ms",
-                                std::string(pushback));
+    context.AddTrailingMetadata("grpc-retry-pushback-ms", pushback);
   }
 }
 

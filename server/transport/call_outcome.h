@@ -18,9 +18,10 @@ inline absl::Status CheckDeadline(const grpc::ServerContext& context) {
   return CheckDeadline(context.raw_deadline());
 }
 
-// What the trailer grpc-retry-pushback-ms says of a status, or nothing: a
-// message that is too large stays so, so callers are told not to retry it.
-absl::string_view RetryPushback(const absl::Status& status);
+// What the trailer grpc-retry-pushback-ms says of a status: after how many
+// milliseconds to make the call again, or never, for a message that is too
+// large stays so. Empty where it is not sent.
+std::string RetryPushback(const absl::Status& status);
 // Adds that trailer.
 void AddTrailers(const absl::Status& status, grpc::ServerContext& context);
 

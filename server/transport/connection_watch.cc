@@ -57,6 +57,11 @@ bool ConnectionWatch::Add(int fd, std::string peer) {
   return true;
 }
 
+void ConnectionWatch::ForEach(absl::FunctionRef<void(int fd)> visit) const {
+  std::lock_guard lock(mutex_);
+  for (const auto& [fd, peer] : peers_) visit(fd);
+}
+
 int ConnectionWatch::count() const {
   std::lock_guard lock(mutex_);
   return static_cast<int>(peers_.size());

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 
 namespace leakyrelu {
 
@@ -35,6 +36,10 @@ class ConnectionWatch {
   // caller's. False and not counted where there is no descriptor left to watch
   // it with.
   bool Add(int fd, std::string peer);
+
+  // Calls visit with a descriptor of each that is open, which stays the
+  // watch's. visit must not call back.
+  void ForEach(absl::FunctionRef<void(int fd)> visit) const;
 
   int count() const;
   // Of one peer, by the name that Add was given.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 namespace leakyrelu {
 namespace {
@@ -98,8 +99,11 @@ void CoreCall::Reply(grpc::ByteBuffer* reply, void* tag) {
   Finish(ops, tag);
 }
 
-void CoreCall::Fail(const grpc::Status& status, absl::string_view pushback,
+void CoreCall::Cancel() { Check(grpc_call_cancel(call_, nullptr)); }
+
+void CoreCall::Fail(const grpc::Status& status, std::string pushback,
                     void* tag) {
+  pushback_ = std::move(pushback);
   status_message_ = status.error_message();
   status_details_ = status.error_details();
   grpc_slice message = Borrowed(status_message_);
@@ -109,9 +113,9 @@ void CoreCall::Fail(const grpc::Status& status, absl::string_view pushback,
     trailers[count].key = Borrowed("grpc-status-details-bin");
     trailers[count++].value = Borrowed(status_details_);
   }
-  if (!pushback.empty()) {
+  if (!pushback_.empty()) {
     trailers[count].key = Borrowed("grpc-retry-pushback-ms");
-    trailers[count++].value = Borrowed(pushback);
+    trailers[count++].value = Borrowed(pushback_);
   }
   std::array<grpc_op, 2> ops = {SendOp(GRPC_OP_SEND_INITIAL_METADATA),
                                 SendOp(GRPC_OP_SEND_STATUS_FROM_SERVER)};

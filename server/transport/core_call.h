@@ -66,9 +66,12 @@ class CoreCall {
   // Takes the reply. May be called on another thread than the queue's, where
   // nothing of this may be touched afterwards: the call may be over.
   void Reply(grpc::ByteBuffer* reply, void* tag);
-  // pushback: the value of the trailer grpc-retry-pushback-ms; may be empty,
-  // then it is left out, and has static storage.
-  void Fail(const grpc::Status& status, absl::string_view pushback, void* tag);
+  // pushback: the value of the trailer grpc-retry-pushback-ms; empty: none.
+  void Fail(const grpc::Status& status, std::string pushback, void* tag);
+
+  // Ends it, soon, whatever it waits for. Thread-safe between Request's event
+  // and Release.
+  void Cancel();
 
   // The caller did not get the whole reply. REQUIRES: the call is over.
   bool cancelled() const { return cancelled_ != 0; }
@@ -108,6 +111,7 @@ class CoreCall {
   grpc::ByteBuffer reply_;
   std::string status_message_;
   std::string status_details_;
+  std::string pushback_;
 };
 
 }  // namespace leakyrelu

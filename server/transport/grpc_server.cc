@@ -20,22 +20,44 @@ constexpr int kNoMessageLimit = -1;
 // 24 MB over the start, so 8), and no call is faster for it.
 constexpr int kReadAheadBytes = 1 << 20;
 
+// 0 is gRPC's own default for them: no limit.
+void SetTime(const char* argument, absl::Duration time,
+             grpc::ServerBuilder& builder) {
+  if (time == absl::ZeroDuration()) return;
+  builder.AddChannelArgument(argument,
+                             static_cast<int>(absl::ToInt64Milliseconds(time)));
+}
+
+void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             limits.max_concurrent_streams);
+  SetTime(GRPC_ARG_MAX_CONNECTION_AGE_MS, limits.max_age, builder);
+  SetTime(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, limits.max_age_grace, builder);
+  builder.AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      kPingIntervalMilliseconds);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  if (limits.keepalive_time == absl::ZeroDuration()) return;
+  SetTime(GRPC_ARG_KEEPALIVE_TIME_MS, limits.keepalive_time, builder);
+  SetTime(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, limits.keepalive_timeout, builder);
+  // Else it stops after two pings to a peer that sends nothing of itself.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,
     const std::vector<admin::Service*>* admin_services,
     const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
+    const ConnectionLimits& limits,
     int lanes) {
   std::unique_ptr<GrpcServer> made(new GrpcServer());
   made->credentials_ = credentials;
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(kNoMessageLimit);
   builder.SetMaxSendMessageSize(kNoMessageLimit);
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-      kPingIntervalMilliseconds);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  SetLimits(limits, builder);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES,
                              kReadAheadBytes);
@@ -58,6 +80,10 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   made->services_.server = made->server_.get();
   for (const auto& lane : made->lanes_) lane->Start();
   return made;
+}
+
+void GrpcServer::CancelOverdue(absl::Duration allowed) {
+  for (const auto& lane : lanes_) lane->CancelOverdue(allowed);
 }
 
 void GrpcServer::StopAdminCalls() {

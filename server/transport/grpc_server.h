@@ -19,6 +19,15 @@
 
 namespace leakyrelu {
 
+// What gRPC sees to for each connection; ServerOptions has their meanings.
+struct ConnectionLimits {
+  int max_concurrent_streams;
+  absl::Duration max_age;
+  absl::Duration max_age_grace;
+  absl::Duration keepalive_time;
+  absl::Duration keepalive_timeout;
+};
+
 // One server of gRPC's with its services, the lanes that serve them, and the
 // way in for connections.
 class GrpcServer {
@@ -30,6 +39,7 @@ class GrpcServer {
       const Exchange::Environment& environment,
       const std::vector<admin::Service*>* admin_services,
       const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
+      const ConnectionLimits& limits,
       int lanes);
 
   // REQUIRES: Drain has returned.
@@ -41,6 +51,9 @@ class GrpcServer {
   void Enter(const Listener& listener, int fd) {
     intake_->Enter(listener.security(), listener.fd(), fd);
   }
+
+  // As Lane's. Not after Drain was called.
+  void CancelOverdue(absl::Duration allowed);
 
   // The three steps of the end, each once and in this order: the calls of the
   // small services end; no call begins any more and those in flight end, or

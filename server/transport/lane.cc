@@ -33,16 +33,16 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
   grpc::ServerCompletionQueue* const q = loop_.queue();
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(
-        &loop_, kFewestUnary, kMostUnary, [=, &method](Roster& roster) {
+        &loop_, kFewestUnary, kMostUnary, [=, this, &method](Roster& roster) {
           return std::make_unique<UnaryCall>(method, services, q, environment,
-                                             roster);
+                                             &calls_in_flight_, roster);
         }));
   }
   for (const StreamMethod& method : kStreamMethods) {
     rosters_.push_back(std::make_unique<Roster>(
-        &loop_, kFewestStream, kMostStream, [=, &method](Roster& roster) {
+        &loop_, kFewestStream, kMostStream, [=, this, &method](Roster& roster) {
           return std::make_unique<StreamCall>(method, services, q, environment,
-                                              roster);
+                                              &calls_in_flight_, roster);
         }));
   }
   const GenericCall::Environment generic{.service = generic_service,
@@ -60,6 +60,13 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
 void Lane::Start() {
   loop_.Start([this] {
     for (const auto& roster : rosters_) roster->PostFirst();
+  });
+}
+
+void Lane::CancelOverdue(absl::Duration allowed) {
+  loop_.Post([this, allowed] {
+    calls_in_flight_.CancelOlderThan(CallInFlight::Clock::now() -
+                                     absl::ToChronoNanoseconds(allowed));
   });
 }
 

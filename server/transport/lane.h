@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
 #include "server/admin/method.h"
 #include "server/service/exchange.h"
+#include "server/transport/calls_in_flight.h"
 #include "server/transport/completion_loop.h"
 #include "server/transport/data_method.h"
 #include "server/transport/generic_call.h"
@@ -36,6 +38,10 @@ class Lane {
   // as long as their callers want. Thread-safe between Start and Drain.
   void StopAdminCalls();
 
+  // Cancels the data calls whose reply has waited for longer than allowed to
+  // leave. Thread-safe between Start and Drain.
+  void CancelOverdue(absl::Duration allowed);
+
   // REQUIRES: the server's Shutdown has returned. Once.
   void Drain() { loop_.Drain(); }
 
@@ -43,6 +49,7 @@ class Lane {
   CompletionLoop loop_;
   // Used on the loop's thread.
   absl::flat_hash_set<GenericCall*> open_generic_calls_;
+  CallsInFlight calls_in_flight_;
   std::vector<std::unique_ptr<Roster>> rosters_;
 };
 

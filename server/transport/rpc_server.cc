@@ -20,6 +20,9 @@
 namespace leakyrelu {
 namespace {
 
+// After the time to drain: for the cancelled calls' last frames.
+constexpr absl::Duration kCutAfter = absl::Seconds(1);
+
 std::vector<uid_t> UidsOf(const std::vector<std::string>& texts) {
   std::vector<uid_t> uids;
   for (const std::string& text : texts) {
@@ -112,9 +115,15 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
                                      Metrics& metrics, WorkPool& pool,
                                      const std::vector<Listener>& listeners,
                                      NewCredentials new_tls) {
+  admission_ = std::make_unique<Admission>(
+      Admission::Limits{
+          .bytes = options.max_inflight_bytes,
+          .calls = static_cast<size_t>(options.max_inflight_calls)},
+      &metrics.inflight());
   const Exchange::Environment environment{
       .max_message_bytes = options.max_message_bytes,
       .inline_bytes = options.inline_bytes,
+      .admission = admission_.get(),
       .metrics = &metrics,
       .pool = &pool,
       .call_log = call_log_.get()};
@@ -126,6 +135,12 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
                          return listener.security() == security;
                        });
   };
+  const ConnectionLimits limits{
+      .max_concurrent_streams = options.max_concurrent_streams,
+      .max_age = options.max_connection_age,
+      .max_age_grace = options.max_connection_age_grace,
+      .keepalive_time = options.keepalive_time,
+      .keepalive_timeout = options.keepalive_timeout};
   const IoPlan plan = PlanFor(std::max(options.io_threads, 1));
   for (int i = 0; i < plan.servers; ++i) {
     IntakeCredentials credentials;
@@ -135,7 +150,7 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
     if (any(Security::kTls)) credentials.tls = new_tls();
     absl::StatusOr<std::unique_ptr<GrpcServer>> server =
         GrpcServer::Start(environment, &admin_services_, credentials, memory,
-                          plan.queues_per_server);
+                          limits, plan.queues_per_server);
     if (!server.ok()) return server.status();
     servers_.push_back(*std::move(server));
   }
@@ -156,6 +171,18 @@ void RpcServer::Open(const ServerOptions& options, Metrics& metrics,
           .uids = UidsOf(options.allow_uid)},
       *connection_watch_);
   connection_report_ = std::make_unique<ConnectionReport>(metrics, logger);
+  stall_guard_ = std::make_unique<StallGuard>(
+      options.send_timeout, connection_watch_.get(),
+      StallGuard::Hooks{.is_tight = [this] { return admission_->IsTight(); },
+                        .cancel_overdue =
+                            [this, &metrics](absl::Duration allowed) {
+                              // Idle threads are left asleep.
+                              if (metrics.inflight().held().calls == 0) return;
+                              for (const auto& server : servers_) {
+                                server->CancelOverdue(allowed);
+                              }
+                            },
+                        .cut = [&metrics] { metrics.ConnectionStalled(); }});
   acceptor_ = std::make_unique<Acceptor>(
       std::move(listeners),
       [this](const Listener& listener, int fd) { Enter(listener, fd); },
@@ -179,16 +206,17 @@ void RpcServer::Shutdown(absl::Duration deadline) {
   if (acceptor_ != nullptr) acceptor_->Stop();
   acceptor_.reset();
   const absl::Time end = absl::Now() + deadline;
+  // gRPC cancels what is left then, but waits for the sockets to take it.
+  if (stall_guard_ != nullptr) stall_guard_->CutAllFrom(end + kCutAfter);
   // Each stops taking calls now, not when the one before it has drained.
   std::vector<std::thread> stopping;
   for (const auto& server : servers_) {
     server->StopAdminCalls();
-    stopping.emplace_back([&server, end] {
-      server->Shutdown(end);
-      server->Drain();
-    });
+    stopping.emplace_back([&server, end] { server->Shutdown(end); });
   }
   for (std::thread& thread : stopping) thread.join();
+  stall_guard_.reset();
+  for (const auto& server : servers_) server->Drain();
   servers_.clear();
 }
 

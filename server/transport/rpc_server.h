@@ -23,6 +23,7 @@
 #include "server/transport/connection_report.h"
 #include "server/transport/connection_watch.h"
 #include "server/transport/grpc_server.h"
+#include "server/transport/stall_guard.h"
 #include "server/transport/tls_entrance.h"
 
 namespace leakyrelu {
@@ -95,9 +96,11 @@ class RpcServer {
   std::unique_ptr<ConnectionGate> connection_gate_;
   std::unique_ptr<ConnectionReport> connection_report_;
   std::unique_ptr<TlsEntrance> tls_;  // null: no certificate in the options
+  std::unique_ptr<Admission> admission_;
   // Connections are dealt out over them.
   std::vector<std::unique_ptr<GrpcServer>> servers_;
   size_t next_server_ = 0;  // the acceptor's thread's
+  std::unique_ptr<StallGuard> stall_guard_;
   std::unique_ptr<Acceptor> acceptor_;
 };
 

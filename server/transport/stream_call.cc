@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "proto/status/grpc_status.h"
+#include "proto/status/reasons.h"
 #include "server/transport/call_outcome.h"
 #include "server/transport/call_report.h"
 
@@ -11,12 +12,14 @@ namespace leakyrelu {
 
 StreamCall::StreamCall(const StreamMethod& method, DataServices* services,
                        grpc::ServerCompletionQueue* queue,
-                       const Exchange::Environment& environment, Roster& roster)
+                       const Exchange::Environment& environment,
+                       CallsInFlight* in_flight, Roster& roster)
     : method_(method),
       services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
       call_log_(environment.call_log),
+      in_flight_(*in_flight),
       roster_(roster),
       exchange_(environment) {}
 
@@ -34,6 +37,7 @@ void StreamCall::OnRequest(bool ok) {
     return;
   }
   roster_.Began();
+  in_flight_.Add(this);
   metrics_.CallStarted(method_.label);
   stopwatch_ = Stopwatch();
   pending_events_ = 2;  // one step at a time, and done
@@ -66,6 +70,7 @@ void StreamCall::Reply() {
   // As in UnaryCall::Reply: nothing is touched after the operation started.
   Metrics& metrics = metrics_;
   Stopwatch sending;
+  ReplyBegins(sending.began());
   if (status_.ok()) status_ = exchange_.status();
   received_bytes_ += exchange_.received_bytes();
   sent_bytes_ += exchange_.sent_bytes();
@@ -74,12 +79,16 @@ void StreamCall::Reply() {
     const grpc::ByteBuffer reply = exchange_.TakeReply();
     stream_->Write(reply, step_.Then(&StreamCall::OnWritten));
   } else {
+    // Of work that was cancelled in its midst.
+    metrics.Unwanted(exchange_.computed_bytes());
     Finish();
   }
   metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 
 void StreamCall::OnWritten(bool ok) {
+  ReplyEnds();
+  if (!ok) metrics_.Unwanted(exchange_.computed_bytes());
   exchange_.Reset();
   if (ok) {
     Read();
@@ -108,6 +117,8 @@ void StreamCall::EndOperation() {
 }
 
 void StreamCall::Rest() {
+  in_flight_.Remove(this);
+  if (overdue()) metrics_.Rejected(reasons::kReplyNotTaken);
   metrics_.CallFinished(method_.label, FinalCode(status_, *context_),
                         stopwatch_.Total(), received_bytes_, sent_bytes_);
   LogCall(*context_,

@@ -13,6 +13,7 @@
 #include "server/service/exchange.h"
 #include "server/service/stopwatch.h"
 #include "server/service/work.h"
+#include "server/transport/calls_in_flight.h"
 #include "server/transport/data_method.h"
 #include "server/transport/event.h"
 #include "server/transport/roster.h"
@@ -33,15 +34,19 @@ namespace leakyrelu {
 //   5. OnFinished and OnDone, in either order; OnDone comes earlier if the
 //                  caller is gone, and then all steps end with !ok.
 //   6. Rest        at rest; back to 1, or the roster frees the object.
-class StreamCall final : public PostedCall {
+class StreamCall final : public PostedCall, private CallInFlight {
  public:
   StreamCall(const StreamMethod& method, DataServices* services,
              grpc::ServerCompletionQueue* queue,
-             const Exchange::Environment& environment, Roster& roster);
+             const Exchange::Environment& environment, CallsInFlight* in_flight,
+             Roster& roster);
 
   void Post() override;
 
  private:
+  // CallInFlight
+  void CancelReply() override { context_->TryCancel(); }
+
   void OnRequest(bool ok);
   void Read();
   void OnRead(bool ok);
@@ -59,6 +64,7 @@ class StreamCall final : public PostedCall {
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
   log::CallLog* const call_log_;
+  CallsInFlight& in_flight_;
   Roster& roster_;
 
   MemberEvent<StreamCall> step_{this};

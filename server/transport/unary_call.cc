@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "proto/status/grpc_status.h"
+#include "proto/status/reasons.h"
 #include "server/transport/call_outcome.h"
 #include "server/transport/call_report.h"
 
@@ -12,12 +13,14 @@ namespace leakyrelu {
 
 UnaryCall::UnaryCall(const UnaryMethod& method, const DataServices* services,
                      grpc::ServerCompletionQueue* queue,
-                     const Exchange::Environment& environment, Roster& roster)
+                     const Exchange::Environment& environment,
+                     CallsInFlight* in_flight, Roster& roster)
     : method_(method),
       services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
       call_log_(environment.call_log),
+      in_flight_(*in_flight),
       roster_(roster),
       inline_bytes_(environment.inline_bytes),
       exchange_(environment) {}
@@ -34,6 +37,7 @@ void UnaryCall::OnRequest(bool ok) {
     return;
   }
   roster_.Began();
+  in_flight_.Add(this);
   metrics_.CallStarted(method_.label);
   stopwatch_ = Stopwatch();
   pending_events_ = 1;
@@ -60,6 +64,7 @@ void UnaryCall::Reply() {
   // the loop may have run the call to its end, and begun the next one.
   Metrics& metrics = metrics_;
   Stopwatch sending;
+  ReplyBegins(sending.began());
   if (status_.ok()) status_ = exchange_.status();
   void* const tag = step_.Then(&UnaryCall::OnFinished);
   if (status_.ok()) {
@@ -87,9 +92,16 @@ void UnaryCall::EndOperation() {
 }
 
 void UnaryCall::Rest() {
-  metrics_.CallFinished(
-      method_.label, FinalCode(status_, call_.cancelled(), call_.deadline()),
-      stopwatch_.Total(), exchange_.received_bytes(), exchange_.sent_bytes());
+  in_flight_.Remove(this);
+  const absl::StatusCode code =
+      FinalCode(status_, call_.cancelled(), call_.deadline());
+  if (code == absl::StatusCode::kCancelled ||
+      code == absl::StatusCode::kDeadlineExceeded) {
+    metrics_.Unwanted(exchange_.computed_bytes());
+  }
+  if (overdue()) metrics_.Rejected(reasons::kReplyNotTaken);
+  metrics_.CallFinished(method_.label, code, stopwatch_.Total(),
+                        exchange_.received_bytes(), exchange_.sent_bytes());
   LogCall(call_,
           {.method = Metrics::NameOf(method_.label),
            .status = status_,

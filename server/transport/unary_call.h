@@ -11,6 +11,7 @@
 #include "server/metrics/metrics.h"
 #include "server/service/exchange.h"
 #include "server/service/stopwatch.h"
+#include "server/transport/calls_in_flight.h"
 #include "server/transport/core_call.h"
 #include "server/transport/data_method.h"
 #include "server/transport/event.h"
@@ -29,15 +30,19 @@ namespace leakyrelu {
 //                  it, as early as during step 2 if the caller is gone: the
 //                  work stops.
 //   5. Rest        at rest; back to 1, or the roster frees the object.
-class UnaryCall final : public PostedCall {
+class UnaryCall final : public PostedCall, private CallInFlight {
  public:
   UnaryCall(const UnaryMethod& method, const DataServices* services,
             grpc::ServerCompletionQueue* queue,
-            const Exchange::Environment& environment, Roster& roster);
+            const Exchange::Environment& environment, CallsInFlight* in_flight,
+            Roster& roster);
 
   void Post() override;
 
  private:
+  // CallInFlight
+  void CancelReply() override { call_.Cancel(); }
+
   void OnRequest(bool ok);
   void Reply();
   void ReplyOnWorker();
@@ -51,6 +56,7 @@ class UnaryCall final : public PostedCall {
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
   log::CallLog* const call_log_;
+  CallsInFlight& in_flight_;
   Roster& roster_;
 
   MemberEvent<UnaryCall> step_{this};

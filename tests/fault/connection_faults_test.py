@@ -159,7 +159,7 @@ class ConnectionFaultsTest(unittest.TestCase):
                 grpc.insecure_channel(server.address)
             )
             stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
-            for size in (MEBIBYTE, 3 * MEBIBYTE, 256 * MEBIBYTE):
+            for size in (MEBIBYTE, 3 * MEBIBYTE, 64 * MEBIBYTE):
                 request = pb.ForwardRequest(
                     inputs=[pb.Tensor(data=bytes(size))]
                 )

@@ -142,7 +142,7 @@ class RawConnection(socket.socket):
         self._received = self._received[9 + length :]
         return frame
 
-    def upload(self, stream, block, message, seconds=60):
+    def upload(self, stream, block, message, *, end=True, seconds=60):
         """Sends a whole request as a lawful client does: within the server's
         windows, pings answered. Nothing is read once its last byte is sent.
         REQUIRES: all data of the connection was sent by this."""
@@ -164,7 +164,8 @@ class RawConnection(socket.socket):
                 continue
             part = bytes(view[sent : sent + room])
             sent += len(part)
-            flags = ("END_STREAM",) if sent == len(view) else ()
+            last = end and sent == len(view)
+            flags = ("END_STREAM",) if last else ()
             self.sendall(DataFrame(stream, data=part, flags=flags).serialize())
             self._connection_window -= len(part)
             self._stream_windows[stream] = (

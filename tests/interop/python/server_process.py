@@ -14,18 +14,21 @@ class Server:
     On leaving, a server that still runs is stopped and must exit with 0.
     """
 
-    def __init__(self, *flags, stderr=None):
+    def __init__(self, *flags, listen="127.0.0.1:0", stderr=None):
         self._flags = flags
+        self._listen = listen
         self._stderr = stderr
 
     def __enter__(self):
         self._process = subprocess.Popen(
             [
                 BIN / "leakyrelu-server",
-                "--listen=127.0.0.1:0",
+                f"--listen={self._listen}",
                 "--metrics-listen=127.0.0.1:0",
                 *self._flags,
             ],
+            # Nobody has to find out; a flag of the test's own wins.
+            env=os.environ | {"LEAKYRELU_DRAIN_LEAD": "0s"},
             stdout=subprocess.PIPE,
             stderr=self._stderr,
             text=True,

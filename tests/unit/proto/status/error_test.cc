@@ -81,6 +81,13 @@ TEST(ErrorTest, RetryDelayIsExact) {
                   .has_value());
 }
 
+TEST(ErrorTest, RetryDelayComesBack) {
+  const absl::Duration delay = absl::Milliseconds(2250);
+  EXPECT_EQ(RetryDelayOf(ResourceExhausted(kDetail, delay)), delay);
+  EXPECT_EQ(RetryDelayOf(ResourceExhausted(kDetail)), std::nullopt);
+  EXPECT_EQ(RetryDelayOf(absl::OkStatus()), std::nullopt);
+}
+
 TEST(ErrorTest, DetailComesBack) {
   const auto detail = DetailOf(InvalidArgument(kDetail));
   ASSERT_TRUE(detail.has_value());

@@ -192,6 +192,7 @@ TEST_F(BatchTest, CancelledWorkStopsBetweenChunksAndIsDone) {
   release.count_down();
   done.wait();
   EXPECT_EQ(std::count(x.begin(), x.end(), -1.0f), std::ssize(x));
+  EXPECT_EQ(batch.computed_bytes(), 0u);
 }
 
 }  // namespace

@@ -19,7 +19,9 @@ TEST(MetricsTest, SerializesEveryGroup) {
   metrics.StageFinished(Metrics::Stage::kParse, absl::Microseconds(1));
   metrics.TensorsComputed(Metrics::Operation::kForward, DataType::kFloat32, 1,
                           16);
-  metrics.AddInflightBytes(64);
+  metrics.inflight().Enter(64);
+  metrics.Unwanted(7);
+  metrics.ConnectionStalled();
   metrics.AddConnections(2);
   const std::string text = metrics.Serialize();
   for (const char* line :
@@ -32,7 +34,9 @@ TEST(MetricsTest, SerializesEveryGroup) {
         "leakyrelu_stage_duration_seconds_count{stage=\"parse\"} 1\n",
         "leakyrelu_elements_total{operation=\"forward\",dtype=\"float32\"} "
         "16\n",
-        "leakyrelu_inflight_bytes 64\n", "leakyrelu_connections 2\n",
+        "leakyrelu_inflight_bytes 64\n", "leakyrelu_inflight_calls 1\n",
+        "leakyrelu_unwanted_bytes_total 7\n",
+        "leakyrelu_stalled_connections_total 1\n", "leakyrelu_connections 2\n",
         "leakyrelu_build_info{version=\"1.2.3\",grpc_version=\"1.51.1\","
         "instruction_set=\"AVX2\"} 1\n",
         "# TYPE process_cpu_seconds_total counter\n"}) {

@@ -36,7 +36,6 @@ TEST(WorkMetricsTest, AllSeriesAreThereFromTheStart) {
     }
   }
   EXPECT_THAT(text, HasSubstr("leakyrelu_rejected_total{reason=\"OTHER\"} 0"));
-  EXPECT_THAT(text, HasSubstr("leakyrelu_inflight_bytes 0\n"));
 }
 
 TEST(WorkMetricsTest, CountsWhatIsComputed) {
@@ -60,14 +59,6 @@ TEST(WorkMetricsTest, TimesStages) {
                               "\"compute\",le=\"2e-06\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("leakyrelu_stage_duration_seconds_bucket{stage="
                               "\"compute\",le=\"5e-06\"} 1\n"));
-}
-
-TEST(WorkMetricsTest, GaugesGoUpAndDown) {
-  WorkMetrics metrics;
-  metrics.AddInflightBytes(100);
-  metrics.AddInflightBytes(-40);
-  const std::string text = Text(metrics);
-  EXPECT_THAT(text, HasSubstr("leakyrelu_inflight_bytes 60\n"));
 }
 
 TEST(WorkMetricsTest, ReasonsAreCountedAndBounded) {

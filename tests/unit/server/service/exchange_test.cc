@@ -47,10 +47,12 @@ class ExchangeTest : public testing::Test {
   }
 
   Metrics metrics_;
+  Admission admission_{{.bytes = 1 << 21, .calls = 2}, &metrics_.inflight()};
   WorkPool pool_{1};
   absl::Notification done_;
   Exchange exchange_{{.max_message_bytes = 1 << 20,
                       .inline_bytes = 4096,
+                      .admission = &admission_,
                       .metrics = &metrics_,
                       .pool = &pool_}};
 };
@@ -124,11 +126,27 @@ TEST_F(ExchangeTest, CancelledWorkHasNoReply) {
   done_.WaitForNotification();
   EXPECT_EQ(std::string(received.begin(), received.end()), sent);
   EXPECT_EQ(exchange_.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(exchange_.computed_bytes(), 0u);
   EXPECT_TRUE(
       Scraped("leakyrelu_elements_total{operation=\"forward\","
               "dtype=\"float32\"} 0\n"))
       << metrics_.Serialize();
   passed.WaitForNotification();
+}
+
+TEST_F(ExchangeTest, WhatDoesNotFitIsRefusedAndNotHeld) {
+  metrics_.inflight().Enter(1 << 21);
+  ASSERT_TRUE(Start(ForwardOf(4)));
+  EXPECT_EQ(exchange_.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(Scraped(
+      "leakyrelu_rejected_total{reason=\"TOO_MANY_BYTES_IN_FLIGHT\"} 1"))
+      << metrics_.Serialize();
+  exchange_.Reset();
+  metrics_.inflight().Leave(1 << 21);
+  EXPECT_TRUE(Scraped("leakyrelu_inflight_calls 0\n"));
+  ASSERT_TRUE(Start(ForwardOf(4)));
+  EXPECT_TRUE(exchange_.status().ok()) << exchange_.status();
+  EXPECT_EQ(exchange_.computed_bytes(), 16u);
 }
 
 TEST_F(ExchangeTest, BytesInFlightGoWithReset) {

@@ -46,10 +46,12 @@ class InferenceExchangeTest : public testing::Test {
   }
 
   Metrics metrics_;
+  Admission admission_{{.bytes = 1 << 21, .calls = 2}, &metrics_.inflight()};
   WorkPool pool_{1};
   absl::Notification done_;
   Exchange exchange_{{.max_message_bytes = 1 << 20,
                       .inline_bytes = 4096,
+                      .admission = &admission_,
                       .metrics = &metrics_,
                       .pool = &pool_}};
 };

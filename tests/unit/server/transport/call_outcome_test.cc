@@ -14,6 +14,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "leakyrelu/v1/leakyrelu.grpc.pb.h"
+#include "proto/status/error.h"
 
 namespace leakyrelu {
 namespace {
@@ -69,6 +70,12 @@ TEST(CallOutcomeTest, OnlyWhatIsExhaustedIsNotToBeRetried) {
   EXPECT_EQ(ending.Pushbacks(absl::OkStatus()), Found());
   EXPECT_EQ(ending.Pushbacks(absl::UnavailableError("x")), Found());
   EXPECT_EQ(ending.Pushbacks(absl::ResourceExhaustedError("x")), Found{"-1"});
+}
+
+TEST(CallOutcomeTest, ARetryDelayIsPushedBack) {
+  Ending ending;
+  EXPECT_EQ(ending.Pushbacks(ResourceExhausted({}, absl::Milliseconds(150))),
+            std::vector<std::string>{"150"});
 }
 
 // A call whose caller is gone, as its handler sees it: through gRPC, but no

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/transport/listener.h"
+#include "tests/unit/server/transport/tcp_pair.h"
 
 namespace leakyrelu {
 namespace {
@@ -42,22 +43,6 @@ class Gauge {
   std::condition_variable changed_;
   int value_ = 0;
 };
-
-struct Pair {
-  int client;
-  int server;
-};
-
-Pair TcpPair() {
-  const Listener listener = *Listener::Open(*Address::Parse("127.0.0.1:0"));
-  const Address& address = listener.bound();
-  Pair pair;
-  pair.client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  EXPECT_EQ(connect(pair.client, address.data(), address.size()), 0);
-  pair.server = accept4(listener.fd(), nullptr, nullptr, SOCK_CLOEXEC);
-  EXPECT_GE(pair.server, 0);
-  return pair;
-}
 
 Pair UnixPair() {
   int fds[2];

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_SERVICE_ADMISSION_H_
+#define SERVER_SERVICE_ADMISSION_H_
+
+#include <cstddef>
+
+#include "absl/status/status.h"
+#include "server/metrics/inflight.h"
+
+namespace leakyrelu {
+
+// Lets requests in while what is held of all of them is within a budget. There
+// is no queue: who does not fit is told at once, and when to come again.
+//
+// A request is held from its arrival until its reply has left, so a caller
+// that does not read its replies uses the budget up; see OverdueReplies.
+// Thread-safe.
+class Admission {
+ public:
+  struct Limits {
+    size_t bytes = Inflight::kMostBytes - 1;
+    size_t calls = Inflight::kMostCalls - 1;
+  };
+
+  // inflight outlives it, and shows the figures.
+  Admission(const Limits& limits, Inflight* inflight)
+      : limits_(limits), inflight_(*inflight) {}
+  Admission(const Admission&) = delete;
+  Admission& operator=(const Admission&) = delete;
+
+  // OK: in, until Leave with the same bytes. Else RESOURCE_EXHAUSTED with its
+  // RetryInfo. One that is alone is always let in.
+  absl::Status Enter(size_t bytes);
+  void Leave(size_t bytes) { inflight_.Leave(bytes); }
+
+  // More than half of a budget is used: those who hold without need may be
+  // dealt with sooner.
+  bool IsTight() const;
+
+ private:
+  absl::Status Refuse(size_t bytes, const Inflight::Held& held) const;
+
+  const Limits limits_;
+  Inflight& inflight_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_SERVICE_ADMISSION_H_

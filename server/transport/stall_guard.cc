@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/stall_guard.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/time/clock.h"
+
+namespace leakyrelu {
+namespace {
+
+// Looks in the time allowed: a stall is seen at most an eighth late.
+constexpr int kLooks = 8;
+// A look takes a microsecond a connection, so not too often.
+constexpr absl::Duration kMostBetweenLooks = absl::Seconds(1);
+
+constexpr int kTightDivisor = 10;
+constexpr absl::Duration kLeastAllowed = absl::Seconds(1);
+
+// With a reset once the last descriptor is closed: what the peer does not take
+// would else stay in the kernel.
+void Cut(int fd) {
+  const linger reset{.l_onoff = 1, .l_linger = 0};
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+  shutdown(fd, SHUT_RDWR);
+}
+
+}  // namespace
+
+StallGuard::StallGuard(absl::Duration allowed, ConnectionWatch* connections,
+                       Hooks hooks)
+    : allowed_(allowed),
+      connections_(*connections),
+      hooks_(std::move(hooks)),
+      thread_([this] { Loop(); }) {}
+
+StallGuard::~StallGuard() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void StallGuard::CutAllFrom(absl::Time time) {
+  {
+    const std::lock_guard lock(mutex_);
+    cut_all_from_ = time;
+  }
+  changed_.notify_one();
+}
+
+void StallGuard::Loop() {
+  const absl::Duration between = std::min(allowed_ / kLooks, kMostBetweenLooks);
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const absl::Time now = absl::Now();
+    const bool cut_all = now >= cut_all_from_;
+    const absl::Duration sleep =
+        cut_all ? between : std::min(between, cut_all_from_ - now);
+    lock.unlock();
+    if (cut_all) {
+      connections_.ForEach(&Cut);
+    } else {
+      Look();
+    }
+    lock.lock();
+    if (!stopping_) changed_.wait_for(lock, absl::ToChronoNanoseconds(sleep));
+  }
+}
+
+void StallGuard::Look() {
+  const absl::Duration allowed =
+      hooks_.is_tight() ? std::min(allowed_, std::max(allowed_ / kTightDivisor,
+                                                      kLeastAllowed))
+                        : allowed_;
+  hooks_.cancel_overdue(allowed);
+  const absl::Time now = absl::Now();
+  connections_.ForEach([&](int fd) {
+    const std::optional<SendState> state = SendState::Of(fd);
+    if (!state.has_value()) return;
+    if (!progress_[fd].HasStalled(*state, now, allowed)) return;
+    Cut(fd);
+    hooks_.cut();
+  });
+}
+
+}  // namespace leakyrelu

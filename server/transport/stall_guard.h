@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_STALL_GUARD_H_
+#define SERVER_TRANSPORT_STALL_GUARD_H_
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/time/time.h"
+#include "server/transport/connection_watch.h"
+#include "server/transport/send_progress.h"
+
+namespace leakyrelu {
+
+// Takes memory back from those who do not take their replies. On a thread of
+// its own it looks at every connection now and then, and cuts one whose peer
+// has stalled: gRPC itself cannot, for it closes no connection in the midst of
+// a write (1.51), and so neither stops while there is one. Replies that wait
+// for HTTP/2's windows are the calls' own affair, which it has looked at, too.
+//
+// Thread-safe.
+class StallGuard {
+ public:
+  struct Hooks {
+    // Memory is short: a tenth of the time, but at least a second, is allowed.
+    absl::AnyInvocable<bool()> is_tight;
+    // To cancel replies that are older than this.
+    absl::AnyInvocable<void(absl::Duration allowed)> cancel_overdue;
+    // A connection was cut.
+    absl::AnyInvocable<void()> cut;
+  };
+
+  // allowed: the longest that nothing may be taken. connections outlives it.
+  StallGuard(absl::Duration allowed, ConnectionWatch* connections, Hooks hooks);
+  ~StallGuard();
+  StallGuard(const StallGuard&) = delete;
+  StallGuard& operator=(const StallGuard&) = delete;
+
+  // From that time on every connection is cut, until there is none.
+  void CutAllFrom(absl::Time time);
+
+ private:
+  void Loop();
+  void Look();
+
+  const absl::Duration allowed_;
+  ConnectionWatch& connections_;
+  Hooks hooks_;
+  // The thread's own; by the connection's descriptor.
+  std::unordered_map<int, SendProgress> progress_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;                             // guarded by mutex_
+  absl::Time cut_all_from_ = absl::InfiniteFuture();  // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_STALL_GUARD_H_

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/send_progress.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/server/transport/tcp_pair.h"
+
+namespace leakyrelu {
+namespace {
+
+class SendProgressTest : public testing::Test {
+ protected:
+  bool Stalled(int second, uint64_t taken, bool waiting = true,
+               uint64_t socket = 1) {
+    return progress_.HasStalled({socket, taken, waiting},
+                                absl::UnixEpoch() + absl::Seconds(second),
+                                absl::Seconds(10));
+  }
+  SendProgress progress_;
+};
+
+TEST_F(SendProgressTest, NothingTakenForTheTimeIsAStall) {
+  EXPECT_FALSE(Stalled(0, 500));
+  EXPECT_FALSE(Stalled(9, 500));
+  EXPECT_TRUE(Stalled(10, 500));
+}
+
+TEST_F(SendProgressTest, ATrickleIsAStallToo) {
+  for (int second = 0; second < 10; ++second) {
+    EXPECT_FALSE(Stalled(second, 500 + second));
+  }
+  EXPECT_TRUE(Stalled(10, 510));
+}
+
+TEST_F(SendProgressTest, WhatIsTakenBeginsAnew) {
+  EXPECT_FALSE(Stalled(0, 0));
+  EXPECT_FALSE(Stalled(9, SendProgress::kLeastBytes));
+  EXPECT_FALSE(Stalled(18, SendProgress::kLeastBytes));
+  EXPECT_TRUE(Stalled(19, SendProgress::kLeastBytes));
+}
+
+TEST_F(SendProgressTest, WhereNothingWaitsThereIsNoStall) {
+  EXPECT_FALSE(Stalled(0, 0, false));
+  EXPECT_FALSE(Stalled(20, 0, false));
+  EXPECT_FALSE(Stalled(40, 0));
+  EXPECT_FALSE(Stalled(49, 0, false));
+  EXPECT_FALSE(Stalled(51, 0));
+  EXPECT_TRUE(Stalled(61, 0));
+}
+
+TEST_F(SendProgressTest, AnotherSocketOfTheSameDescriptorBeginsAnew) {
+  EXPECT_FALSE(Stalled(0, 0, true, 1));
+  EXPECT_FALSE(Stalled(10, 0, true, 2));
+  EXPECT_TRUE(Stalled(20, 0, true, 2));
+}
+
+TEST(SendStateTest, SeesWhatWaitsForThePeer) {
+  const Pair pair = TcpPair();
+  const auto idle = SendState::Of(pair.server);
+  ASSERT_TRUE(idle.has_value());
+  EXPECT_FALSE(idle->waiting);
+  Fill(pair.server);
+  const auto full = SendState::Of(pair.server);
+  ASSERT_TRUE(full.has_value());
+  EXPECT_TRUE(full->waiting);
+  EXPECT_GT(full->taken_bytes, 0u);
+  EXPECT_EQ(full->socket, idle->socket);
+  EXPECT_NE(full->socket, SendState::Of(pair.client)->socket);
+  close(pair.client);
+  close(pair.server);
+}
+
+TEST(SendStateTest, UnixSocketsAreNotCounted) {
+  int ends[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  EXPECT_FALSE(SendState::Of(ends[0]).has_value());
+  close(ends[0]);
+  close(ends[1]);
+}
+
+}  // namespace
+}  // namespace leakyrelu

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/stall_guard.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <atomic>
+
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "tests/unit/server/transport/tcp_pair.h"
+
+namespace leakyrelu {
+namespace {
+
+constexpr absl::Duration kLong = absl::Seconds(60);
+
+bool HangsUp(int fd) {
+  pollfd watched{.fd = fd, .events = 0, .revents = 0};
+  return poll(&watched, 1, 60'000) == 1;
+}
+
+class StallGuardTest : public testing::Test {
+ protected:
+  StallGuardTest() : pair_(TcpPair()) { watch_.Add(pair_.server); }
+  ~StallGuardTest() override {
+    close(pair_.client);
+    close(pair_.server);
+  }
+
+  StallGuard::Hooks Hooks() {
+    return {.is_tight = [this] { return tight_.load(); },
+            .cancel_overdue =
+                [this](absl::Duration allowed) {
+                  if (looks_.fetch_add(1) == 0) first_allowed_ = allowed;
+                  if (looks_ == 3) third_look_.Notify();
+                },
+            .cut = [this] { cut_.Notify(); }};
+  }
+
+  const Pair pair_;
+  ConnectionWatch watch_{[](int) {}};
+  std::atomic<bool> tight_{false};
+  std::atomic<int> looks_{0};
+  absl::Duration first_allowed_;
+  absl::Notification third_look_;
+  absl::Notification cut_;
+};
+
+TEST_F(StallGuardTest, CutsAPeerThatTakesNothing) {
+  Fill(pair_.server);
+  const StallGuard guard(absl::Milliseconds(200), &watch_, Hooks());
+  EXPECT_TRUE(cut_.WaitForNotificationWithTimeout(kLong));
+  EXPECT_TRUE(HangsUp(pair_.server));
+}
+
+TEST_F(StallGuardTest, LeavesAnIdlePeerAlone) {
+  const StallGuard guard(absl::Milliseconds(1), &watch_, Hooks());
+  EXPECT_TRUE(third_look_.WaitForNotificationWithTimeout(kLong));
+  EXPECT_FALSE(cut_.HasBeenNotified());
+  EXPECT_EQ(first_allowed_, absl::Milliseconds(1));
+}
+
+TEST_F(StallGuardTest, AllowsATenthWhereMemoryIsShort) {
+  tight_ = true;
+  {
+    const StallGuard guard(absl::Seconds(50), &watch_, Hooks());
+    EXPECT_TRUE(third_look_.WaitForNotificationWithTimeout(kLong));
+  }
+  EXPECT_EQ(first_allowed_, absl::Seconds(5));
+}
+
+TEST_F(StallGuardTest, CutsAllFromATime) {
+  StallGuard guard(absl::Hours(1), &watch_, Hooks());
+  guard.CutAllFrom(absl::Now() + absl::Milliseconds(10));
+  EXPECT_TRUE(HangsUp(pair_.server));
+}
+
+}  // namespace
+}  // namespace leakyrelu
