@@ -55,6 +55,7 @@ def main():
             "--metrics-listen=127.0.0.1:0",
             "--max-message-bytes=1MiB",
             "--log-level=off",
+            "--drain-lead=0s",
             stdout=subprocess.PIPE,
             text=True,
         )

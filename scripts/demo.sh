@@ -6,7 +6,7 @@ bin=$1
 seed=$RANDOM
 work=$(mktemp -d)
 
-exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 \
+exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 --drain-lead 0s \
   --metrics-listen 127.0.0.1:0 --log-level warn)
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true

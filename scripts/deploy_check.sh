@@ -42,7 +42,7 @@ validate() {
 render >$tools/default.yaml
 render --set autoscaling.enabled=false,service.headless=false,replicas=3 \
   --set networkPolicy.enabled=false,podDisruptionBudget.enabled=false \
-  --set env.LEAKYRELU_IO_THREADS=2,preStopSeconds=0 >$tools/plain.yaml
+  --set env.LEAKYRELU_IO_THREADS=2,leadSeconds=0 >$tools/plain.yaml
 validate $tools/default.yaml $tools/plain.yaml
 # The sidecar's Pod is text inside a ConfigMap.
 $tools/venv/bin/python - $tools/default.yaml >$tools/sidecar.yaml <<'PYTHON'

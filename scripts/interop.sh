@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE=1
 work=build/interop
 mkdir -p "$work"
 
-exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 \
+exec 3< <(exec "$bin/leakyrelu-server" --listen 127.0.0.1:0 --drain-lead 0s \
   --metrics-listen off --log-level error)
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' \

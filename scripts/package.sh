@@ -16,7 +16,8 @@ test -s /usr/lib/systemd/system/leakyrelu.service
 for manual in leakyrelu leakyrelu-loadtest leakyrelu-server; do
   dpkg -L leakyrelu | grep -q "/usr/share/man/man1/$manual.1$"
 done
-exec 3< <(exec leakyrelu-server --listen unix:/run/socket --metrics-listen off)
+exec 3< <(exec leakyrelu-server --listen unix:/run/socket --metrics-listen off \
+  --drain-lead 0s)
 server=$!
 read -r line <&3
 test "$line" = "listening on unix:/run/socket"

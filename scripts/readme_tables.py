@@ -56,7 +56,12 @@ def metrics_table(text):
 
 def scrape(server):
     process = subprocess.Popen(
-        [server, "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0"],
+        [
+            server,
+            "--listen=127.0.0.1:0",
+            "--metrics-listen=127.0.0.1:0",
+            "--drain-lead=0s",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -192,6 +192,7 @@ def unix_socket(tmp_path: pathlib.Path) -> Iterator[str]:
             f"--listen=unix:{tmp_path}/socket",
             "--metrics-listen=off",
             "--log-level=warn",
+            "--drain-lead=0s",
         ],
         stdout=subprocess.PIPE,
         text=True,

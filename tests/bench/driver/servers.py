@@ -67,7 +67,9 @@ def running(server, log_path):
                                    stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE,
                                    stderr=log,
-                                   env={**os.environ, **server.environment})
+                                   env={**os.environ,
+                                        "LEAKYRELU_DRAIN_LEAD": "0s",
+                                        **server.environment})
     try:
         target = _read_target(process, server.name)
         yield Running(server, process, target, started_ns)

@@ -15,7 +15,7 @@ cmake -S "$source" -B "$work/build" -G Ninja \
 cmake --build "$work/build"
 
 coproc SERVER {
-  exec "$work/root/bin/leakyrelu-server" --listen 127.0.0.1:0 \
+  exec "$work/root/bin/leakyrelu-server" --listen 127.0.0.1:0 --drain-lead 0s \
     --metrics-listen 127.0.0.1:0
 }
 server=$SERVER_PID
