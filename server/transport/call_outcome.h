@@ -5,8 +5,9 @@
 #include <grpc/support/time.h>
 #include <grpcpp/server_context.h>
 
+#include <string>
+
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 
 // How calls of every kind end. Stateless and thread-safe.
 namespace leakyrelu {
