@@ -50,8 +50,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,
     const std::vector<admin::Service*>* admin_services,
     const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
-    const ConnectionLimits& limits,
-    int lanes) {
+    const ConnectionLimits& limits, int lanes) {
   std::unique_ptr<GrpcServer> made(new GrpcServer());
   made->credentials_ = credentials;
   grpc::ServerBuilder builder;

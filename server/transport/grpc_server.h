@@ -39,8 +39,7 @@ class GrpcServer {
       const Exchange::Environment& environment,
       const std::vector<admin::Service*>* admin_services,
       const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
-      const ConnectionLimits& limits,
-      int lanes);
+      const ConnectionLimits& limits, int lanes);
 
   // REQUIRES: Drain has returned.
   ~GrpcServer() = default;

@@ -143,11 +143,11 @@ TEST(ConnectionsGaugeTest, ConnectionsThatAreIdleForTooLong) {
   });
   std::vector<Listener> listeners;
   listeners.push_back(*Listener::Open(*Address::Parse("127.0.0.1:0")));
-  Acceptor acceptor(std::move(listeners), [&](int listener_fd, int fd) {
-    watch.Add(fd);
+  Acceptor acceptor(std::move(listeners), [&](const Listener& from, int fd) {
+    watch.Add(fd, "someone");
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
         connection;
-    connection.listener_fd = listener_fd;
+    connection.listener_fd = from.fd();
     connection.fd = fd;
     external->HandleNewConnection(&connection);
   });

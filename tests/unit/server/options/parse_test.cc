@@ -3,11 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "server/options/flags.h"
 
 namespace leakyrelu {
@@ -146,7 +148,8 @@ TEST_F(ParseTest, ProbesOnlyWhenAsked) {
 }
 
 TEST_F(ParseTest, TheFileIsNamedByFlagOrVariable) {
-  const std::string path = ::testing::TempDir() + "parse_test.toml";
+  const std::string path =
+      absl::StrCat(::testing::TempDir(), "parse_test.", getpid(), ".toml");
   std::ofstream(path) << "io-threads = 5\n";
   EXPECT_EQ(Parse({"--config", path.c_str()})->options.io_threads, 5);
   setenv("LEAKYRELU_CONFIG", path.c_str(), 1);

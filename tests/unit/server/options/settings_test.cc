@@ -3,10 +3,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
 
+#include "absl/strings/str_cat.h"
 #include "server/options/flags.h"
 
 namespace leakyrelu {
@@ -28,7 +30,9 @@ class SettingsTest : public ::testing::Test {
     return Settle(flags_, given, File(text));
   }
 
-  const std::string path_ = ::testing::TempDir() + "settings_test.toml";
+  // Tests run beside each other, each in a process of its own.
+  const std::string path_ =
+      absl::StrCat(::testing::TempDir(), "settings_test.", getpid(), ".toml");
   const std::vector<Flag> flags_ = ServerFlags({"avx2"});
 
  private:

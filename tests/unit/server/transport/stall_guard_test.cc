@@ -22,7 +22,7 @@ bool HangsUp(int fd) {
 
 class StallGuardTest : public testing::Test {
  protected:
-  StallGuardTest() : pair_(TcpPair()) { watch_.Add(pair_.server); }
+  StallGuardTest() : pair_(TcpPair()) { watch_.Add(pair_.server, "someone"); }
   ~StallGuardTest() override {
     close(pair_.client);
     close(pair_.server);
