@@ -43,7 +43,10 @@ render >$tools/default.yaml
 render --set autoscaling.enabled=false,service.headless=false,replicas=3 \
   --set networkPolicy.enabled=false,podDisruptionBudget.enabled=false \
   --set env.LEAKYRELU_IO_THREADS=2,leadSeconds=0 >$tools/plain.yaml
-validate $tools/default.yaml $tools/plain.yaml
+render --set tls.secretName=certificate,tls.clientCertificates=true \
+  --set 'tls.clientNames={spiffe://a/b,client.example}' >$tools/tls.yaml
+validate $tools/default.yaml $tools/plain.yaml $tools/tls.yaml
+grep -q 'value: "spiffe://a/b,client.example"' $tools/tls.yaml
 # The sidecar's Pod is text inside a ConfigMap.
 $tools/venv/bin/python - $tools/default.yaml >$tools/sidecar.yaml <<'PYTHON'
 import sys, yaml
