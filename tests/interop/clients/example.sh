@@ -5,6 +5,7 @@
 # scripts/interop.sh asks; outputs stay below build/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
+source tests/interop/clients/tls_server.sh
 language=$1
 source=client/examples/$language
 out=build/examples/$language
@@ -29,14 +30,29 @@ at_least() {
   }
 }
 
-# as_documented COMMAND...: prints just what the README shows.
-as_documented() {
+# shows_the_readme COMMAND...: prints just what the README shows.
+shows_the_readme() {
   # shellcheck disable=SC2016  # Markdown's fences
   diff <(sed -n '/^```text$/,/^```$/{/^```/!p}' "$source/README.md") \
-    <("$@" --server "$LEAKYRELU_SERVER") >&2 || {
+    <("$@") >&2 || {
     echo "$source/README.md shows something else" >&2
     exit 1
   }
+}
+
+# as_documented COMMAND...: so it does in plaintext and over TLS, where the
+# server does not take it without a certificate.
+as_documented() {
+  local keys=$out/keys
+  shows_the_readme "$@" --server "$LEAKYRELU_SERVER"
+  start_tls_server "$keys"
+  set -- "$@" --server "$tls_address" --root-certificates "$keys/authority.pem"
+  shows_the_readme "$@" --certificate "$keys/client.pem" \
+    --private-key "$keys/client.key"
+  if "$@" >&2; then
+    echo "served without a certificate" >&2
+    exit 1
+  fi
 }
 
 go_client() {
