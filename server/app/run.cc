@@ -18,6 +18,7 @@
 #include "server/app/check_options.h"
 #include "server/app/cpu_name.h"
 #include "server/app/level_signals.h"
+#include "server/app/library_log.h"
 #include "server/app/spare_memory.h"
 #include "server/app/standard_descriptors.h"
 #include "server/app/stop_signals.h"
@@ -145,6 +146,7 @@ int Serve(const ServerOptions& options) {
   SpareMemory::LimitCaches();
   log::Logger logger = LoggerFor(options);
   const LevelSignals level_signals(logger);
+  const LibraryLog library_log(logger);
   absl::Status status = SelectAndTestKernel(options);
   Service service(options);
   if (status.ok()) status = service.Start(options, logger);
