@@ -93,7 +93,7 @@ absl::StatusOr<Settings> Settle(const std::vector<Flag>& flags,
       continue;
     }
     settings.sources[flag.name] = values.source;
-    const absl::Status status = flag.set(values.texts, &settings.options);
+    absl::Status status = flag.set(values.texts, &settings.options);
     if (status.ok()) continue;
     if (values.source == kFromFlag) return status;
     return absl::InvalidArgumentError(

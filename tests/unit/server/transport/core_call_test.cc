@@ -97,7 +97,6 @@ TEST_F(CoreCallTest, RepliesAgainAndAgain) {
     EXPECT_EQ(BytesOf(call_.message()), "to " + text);
     EXPECT_EQ(call_.metadata("key"), "value of to " + text);
     EXPECT_EQ(call_.metadata("other"), "");
-    EXPECT_FALSE(call_.peer().empty());
     EXPECT_EQ(gpr_time_cmp(call_.deadline(),
                            gpr_inf_future(call_.deadline().clock_type)),
               0);
