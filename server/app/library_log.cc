@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #if __has_include("absl/log/log_sink_registry.h")
+#include "absl/base/call_once.h"
 #include "absl/log/globals.h"
+#include "absl/log/initialize.h"
 #include "absl/log/log_sink_registry.h"
 #define LEAKYRELU_ABSEIL_LOGS 1
 #else
@@ -35,6 +37,9 @@ class Sink final : public absl::LogSink {
 
 void Connect(bool connect) {
   static Sink& sink = *new Sink;  // threads of the libraries may outlive main
+  // Until then all goes to standard error. Once a process.
+  static absl::once_flag initialized;
+  absl::call_once(initialized, &absl::InitializeLog);
   if (connect) {
     absl::AddLogSink(&sink);
     absl::SetStderrThreshold(absl::LogSeverityAtLeast::kFatal);
