@@ -51,7 +51,7 @@ client 'Triton, Python gRPC' "$python" tests/interop/clients/triton_client.py
 python=$(scripts/python_with.sh "$work" tests/interop/clients/kserve.txt)
 client 'KServe, Python gRPC' "$python" tests/interop/clients/kserve_client.py
 python=$(scripts/python_package.sh "$work")
-client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python
+time_limit=300 client 'Python package' "$python" -m pytest -q -p no:cacheprovider client/python
 # Without PyTorch and TensorFlow, which are large downloads.
 client 'example, python' "$python" -m pytest -q -p no:cacheprovider \
   client/examples/python

@@ -99,7 +99,7 @@ void LibraryLog::Write(std::string_view file, int line,
       "library",
       {{"where",
         absl::StrCat(absl::string_view(file.data(), file.size()), ":", line)},
-       {"message", std::string(message)},
+       {"message", message},
        {"not_logged", *held_back}});
 }
 
