@@ -26,11 +26,15 @@ void DrainQueue(grpc::CompletionQueue& queue,
         break;
       case grpc::CompletionQueue::SHUTDOWN:
         return;
-      case grpc::CompletionQueue::TIMEOUT:
+      case grpc::CompletionQueue::TIMEOUT: {
         cork.Release();
-        if (events >= kEventsOfABusyTurn) cork.Hold();
+        const bool busy = events >= kEventsOfABusyTurn;
         events = 0;
+        // Nothing is held while it waits: it also sends, window updates for
+        // one, and nobody would let go of them.
         if (!queue.Next(&tag, &ok)) return;
+        if (busy) cork.Hold();
+      }
     }
     run(tag, ok);
     cork.ReleaseIfDue();
