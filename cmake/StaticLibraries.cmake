@@ -2,7 +2,7 @@
 # gRPC, Protobuf, Abseil and tcmalloc as parts of the programs. As shared
 # libraries they cost a small call a fifth of its CPU (a look-up for each access
 # to a thread-local variable, a jump by table for each function), and the start
-# half of its time and 4 MB of resident memory (relocations).
+# 4 MB of resident memory (relocations).
 
 # leakyrelu_archive_of(OUT FILE): the archive beside a shared library, or FILE
 # where there is none.
