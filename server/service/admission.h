@@ -13,7 +13,7 @@ namespace leakyrelu {
 // is no queue: who does not fit is told at once, and when to come again.
 //
 // A request is held from its arrival until its reply has left, so a caller
-// that does not read its replies uses the budget up; see OverdueReplies.
+// that does not read its replies uses the budget up; see CallsInFlight.
 // Thread-safe.
 class Admission {
  public:

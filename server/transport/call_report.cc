@@ -4,17 +4,16 @@
 #include <string>
 
 #include "leakyrelu/error_detail.h"
-#include "server/transport/call_outcome.h"
 #include "server/transport/trace_parent.h"
 
 namespace leakyrelu {
 
 namespace {
 
-void Write(const CallEnd& end, absl::StatusCode code, const std::string& peer,
+void Write(const CallEnd& end, const std::string& peer,
            std::string_view traceparent, log::CallLog& call_log) {
   log::CallRecord record{.method = end.method,
-                         .code = code,
+                         .code = end.code,
                          .message = {},
                          .reason = {},
                          .peer = peer,
@@ -27,7 +26,7 @@ void Write(const CallEnd& end, absl::StatusCode code, const std::string& peer,
                          .parsing = end.work.parsing,
                          .computing = end.work.computing};
   // The client may have gone, whatever the status would have been.
-  if (code == end.status.code()) {
+  if (end.code == end.status.code()) {
     record.message = {end.status.message().data(), end.status.message().size()};
     if (auto detail = DetailOf(end.status)) record.reason = detail->reason;
   }
@@ -39,19 +38,14 @@ void Write(const CallEnd& end, absl::StatusCode code, const std::string& peer,
 
 void LogCall(const grpc::ServerContext& context, const CallEnd& end,
              log::CallLog* call_log) {
-  if (call_log == nullptr) return;
-  const absl::StatusCode code = FinalCode(end.status, context);
-  if (!call_log->Wants(code)) return;
-  Write(end, code, context.peer(), TraceParentOf(context), *call_log);
+  if (call_log == nullptr || !call_log->Wants(end.code)) return;
+  Write(end, context.peer(), TraceParentOf(context), *call_log);
 }
 
 void LogCall(const CoreCall& call, const CallEnd& end, log::CallLog* call_log) {
-  if (call_log == nullptr) return;
-  const absl::StatusCode code =
-      FinalCode(end.status, call.cancelled(), call.deadline());
-  if (!call_log->Wants(code)) return;
+  if (call_log == nullptr || !call_log->Wants(end.code)) return;
   const std::string_view sent = call.metadata("traceparent");
-  Write(end, code, call.peer(), IsTraceParent(sent) ? sent : std::string_view(),
+  Write(end, call.peer(), IsTraceParent(sent) ? sent : std::string_view(),
         *call_log);
 }
 

@@ -18,6 +18,7 @@ namespace leakyrelu {
 // What a call knows of itself when it is over.
 struct CallEnd {
   std::string_view method;  // with or without the leading slash
+  absl::StatusCode code;    // FinalCode's
   const absl::Status& status;
   absl::Duration total;
   size_t received_bytes = 0;

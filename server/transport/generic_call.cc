@@ -174,11 +174,12 @@ void GenericCall::Rest() {
   absl::ReleasableMutexLock lock(&mutex_);
   stopwatch_.Lap();
   const absl::Status status = status_.value_or(absl::OkStatus());
-  environment_.metrics->CallFinished(label_, FinalCode(status, *context_),
-                                     stopwatch_.Total(), received_bytes_,
-                                     sent_bytes_);
+  const absl::StatusCode code = FinalCode(status, *context_);
+  environment_.metrics->CallFinished(label_, code, stopwatch_.Total(),
+                                     received_bytes_, sent_bytes_);
   LogCall(*context_,
           {.method = context_->method(),
+           .code = code,
            .status = status,
            .total = stopwatch_.Total(),
            .received_bytes = received_bytes_,

@@ -119,10 +119,12 @@ void StreamCall::EndOperation() {
 void StreamCall::Rest() {
   in_flight_.Remove(this);
   if (overdue()) metrics_.Rejected(reasons::kReplyNotTaken);
-  metrics_.CallFinished(method_.label, FinalCode(status_, *context_),
-                        stopwatch_.Total(), received_bytes_, sent_bytes_);
+  const absl::StatusCode code = FinalCode(status_, *context_);
+  metrics_.CallFinished(method_.label, code, stopwatch_.Total(),
+                        received_bytes_, sent_bytes_);
   LogCall(*context_,
           {.method = Metrics::NameOf(method_.label),
+           .code = code,
            .status = status_,
            .total = stopwatch_.Total(),
            .received_bytes = received_bytes_,

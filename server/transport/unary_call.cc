@@ -104,6 +104,7 @@ void UnaryCall::Rest() {
                         exchange_.received_bytes(), exchange_.sent_bytes());
   LogCall(call_,
           {.method = Metrics::NameOf(method_.label),
+           .code = code,
            .status = status_,
            .total = stopwatch_.Total(),
            .received_bytes = exchange_.received_bytes(),
