@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/tls/certificate.h"
 
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
 #include <algorithm>
 #include <ctime>
@@ -16,24 +14,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/tls/openssl_pointer.h"
 
 namespace leakyrelu {
 namespace {
 
 // A bundle of every public authority has 220 KiB; more is not a certificate.
 constexpr size_t kMaxFileBytes = size_t{1} << 20;
-
-template <auto Free>
-struct Deleter {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Memory = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
-using X509Pointer = std::unique_ptr<X509, Deleter<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using Context = std::unique_ptr<SSL_CTX, Deleter<SSL_CTX_free>>;
 
 absl::Status Broken(absl::string_view field, absl::string_view got,
                     absl::string_view allowed) {
@@ -48,8 +35,9 @@ std::string TakeReason() {
   return reason == nullptr ? "nothing of use" : reason;
 }
 
-Memory Read(const std::string& text) {
-  return Memory(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+MemoryPointer Read(const std::string& text) {
+  return MemoryPointer(
+      BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
 // A passphrase would be asked for on the terminal.
@@ -61,7 +49,7 @@ int NoPassphrase(char* /*buffer*/, int /*size*/, int /*writing*/,
 absl::StatusOr<std::vector<X509Pointer>> ParseCertificates(
     absl::string_view field, const std::string& text) {
   std::vector<X509Pointer> certificates;
-  const Memory memory = Read(text);
+  const MemoryPointer memory = Read(text);
   for (;;) {
     X509Pointer one(
         PEM_read_bio_X509(memory.get(), nullptr, NoPassphrase, nullptr));
@@ -113,14 +101,14 @@ absl::StatusOr<absl::Time> ExpiryOf(const std::vector<X509Pointer>& chain,
 }
 
 absl::Status CheckKey(X509* certificate, const std::string& text) {
-  const Memory memory = Read(text);
-  const Key key(
+  const MemoryPointer memory = Read(text);
+  const KeyPointer key(
       PEM_read_bio_PrivateKey(memory.get(), nullptr, NoPassphrase, nullptr));
   if (key == nullptr) {
     return Broken("tls-key", TakeReason(),
                   "a private key in PEM without a passphrase");
   }
-  const Context context(SSL_CTX_new(TLS_server_method()));
+  const SslContextPointer context(SSL_CTX_new(TLS_server_method()));
   if (SSL_CTX_use_certificate(context.get(), certificate) != 1) {
     return Broken("tls-cert", TakeReason(), "what OpenSSL takes");
   }

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "server/transport/address.h"
 #include "tests/integration/running_server.h"
+#include "tests/temporary_directory.h"
 
 namespace leakyrelu {
 namespace {
@@ -44,19 +44,6 @@ class Caller {
   std::unique_ptr<v1::LeakyReluService::Stub> stub_;
 };
 
-// Connections come and go on threads of the server's.
-bool Shows(const RunningServer& server, const std::string& line) {
-  const absl::Time end = absl::Now() + absl::Seconds(60);
-  while (absl::Now() < end) {
-    if (server.Scrape().find(absl::StrCat("\n", line, "\n")) !=
-        std::string::npos) {
-      return true;
-    }
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-  return false;
-}
-
 std::string RefusedLine(const std::string& reason, int count) {
   return absl::StrCat("leakyrelu_connections_refused_total{reason=\"", reason,
                       "\"} ", count);
@@ -74,7 +61,7 @@ TEST(ListenerIntegrationTest, TheLimitIsReachedAndReleased) {
   EXPECT_THAT(server.Scrape(), HasSubstr("\nleakyrelu_connections 2\n"));
   EXPECT_EQ(server.Scrape().find(RefusedLine("limit", 0)), std::string::npos);
   first.reset();
-  ASSERT_TRUE(Shows(server, "leakyrelu_connections 1"));
+  ASSERT_TRUE(server.Shows("leakyrelu_connections 1"));
   EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::OK);
   EXPECT_EQ(second->Call(), grpc::StatusCode::OK);
 }
@@ -114,9 +101,8 @@ TEST(ListenerIntegrationTest, UsersThatAreNotListedAreRefused) {
 }
 
 TEST(ListenerIntegrationTest, ServesFilesWithAModeAndOverAStaleOne) {
-  std::string folder = testing::TempDir() + "leakyrelu_XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  const std::string path = folder + "/s";
+  const TemporaryDirectory folder;
+  const std::string path = folder.Path("s");
   {
     // As a server leaves it that was killed.
     const Address address = *Address::Parse("unix:" + path);
@@ -135,7 +121,6 @@ TEST(ListenerIntegrationTest, ServesFilesWithAModeAndOverAStaleOne) {
     EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::OK);
   }
   EXPECT_NE(access(path.c_str(), F_OK), 0);
-  rmdir(folder.c_str());
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace leakyrelu {
 namespace {
@@ -37,6 +39,15 @@ RunningServer::RunningServer(
     ServerOptions options, std::shared_ptr<grpc::ServerCredentials> credentials)
     : server_(ValueOrDie(RpcServer::StartSecure(options, metrics_, pool_, {},
                                                 std::move(credentials)))) {}
+
+bool RunningServer::Shows(const std::string& line) const {
+  const absl::Time end = absl::Now() + absl::Seconds(60);
+  while (("\n" + Scrape()).find("\n" + line + "\n") == std::string::npos) {
+    if (absl::Now() > end) return false;
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  return true;
+}
 
 std::string RunningServer::StopAndScrape() {
   server_->Shutdown(absl::Seconds(60));

@@ -33,6 +33,9 @@ class RunningServer {
   RpcServer& server() { return *server_; }
   WorkPool& pool() { return pool_; }
   std::string Scrape() const { return metrics_.Serialize(); }
+  // Waits for a line of the metrics' text: connections come and go on threads
+  // of the server's.
+  bool Shows(const std::string& line) const;
   std::string address() const { return server_->bound_addresses().front(); }
 
   // Stops, waiting for all calls, and returns the metrics' text.

@@ -1,30 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/integration/self_signed.h"
 
-#include <openssl/bio.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include <memory>
+#include "server/tls/openssl_pointer.h"
 
 namespace leakyrelu {
 namespace {
 
-template <auto Free>
-struct Deleter {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Deleter<X509_EXTENSION_free>>;
-using Memory = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
+using ExtensionPointer = OpenSslPointer<X509_EXTENSION, X509_EXTENSION_free>;
 
-std::string Text(const Memory& memory) {
+std::string Text(const MemoryPointer& memory) {
   char* data = nullptr;
   const long size = BIO_get_mem_data(memory.get(), &data);
   return std::string(data, size);
@@ -34,8 +21,8 @@ std::string Text(const Memory& memory) {
 
 SelfSigned SelfSigned::Make(const std::string& name,
                             const CertificateTraits& traits) {
-  const Key key(EVP_EC_gen("P-256"));
-  const Certificate certificate(X509_new());
+  const KeyPointer key(EVP_EC_gen("P-256"));
+  const X509Pointer certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), traits.from_seconds);
@@ -47,16 +34,16 @@ SelfSigned SelfSigned::Make(const std::string& name,
   X509_set_issuer_name(certificate.get(), subject);
   X509_set_pubkey(certificate.get(), key.get());
   if (!traits.names.empty()) {
-    const Extension names(X509V3_EXT_conf_nid(
+    const ExtensionPointer names(X509V3_EXT_conf_nid(
         nullptr, nullptr, NID_subject_alt_name, traits.names.c_str()));
     X509_add_ext(certificate.get(), names.get(), -1);
   }
   X509_sign(certificate.get(), key.get(), EVP_sha256());
 
-  const Memory key_text(BIO_new(BIO_s_mem()));
+  const MemoryPointer key_text(BIO_new(BIO_s_mem()));
   PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0,
                            nullptr, nullptr);
-  const Memory certificate_text(BIO_new(BIO_s_mem()));
+  const MemoryPointer certificate_text(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(certificate_text.get(), certificate.get());
   return {.key = Text(key_text), .certificate = Text(certificate_text)};
 }

@@ -183,18 +183,6 @@ TEST_F(TlsOptionsTest, OldVersionsAreRefused) {
   EXPECT_EQ(HandshakeVersion(server.address(), TLS1_VERSION), 0);
 }
 
-bool Shows(const RunningServer& server, const std::string& line) {
-  const absl::Time end = absl::Now() + absl::Seconds(60);
-  while (absl::Now() < end) {
-    if (server.Scrape().find(absl::StrCat("\n", line, "\n")) !=
-        std::string::npos) {
-      return true;
-    }
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-  return false;
-}
-
 TEST_F(TlsOptionsTest, CertificatesChangeUnderLoad) {
   const SelfSigned next = SelfSigned::Make(kServerName);
   RunningServer server(options_);
@@ -220,12 +208,12 @@ TEST_F(TlsOptionsTest, CertificatesChangeUnderLoad) {
   };
   EXPECT_TRUE(after_more_calls());
   folder_.Write("chain.pem", "nonsense");
-  EXPECT_TRUE(Shows(server, "leakyrelu_tls_last_reload_successful 0"));
+  EXPECT_TRUE(server.Shows("leakyrelu_tls_last_reload_successful 0"));
   EXPECT_TRUE(after_more_calls());
   // The old one is what newcomers still see.
   EXPECT_TRUE(Call(Connect(server, identity_.certificate)).ok());
   folder_.Write(next);
-  EXPECT_TRUE(Shows(server, "leakyrelu_tls_last_reload_successful 1"));
+  EXPECT_TRUE(server.Shows("leakyrelu_tls_last_reload_successful 1"));
   EXPECT_TRUE(after_more_calls());
   EXPECT_TRUE(Call(Connect(server, next.certificate)).ok());
   EXPECT_EQ(Call(Connect(server, identity_.certificate)).error_code(),
@@ -244,13 +232,13 @@ TEST_F(TlsOptionsTest, AuthoritiesChangeToo) {
   EXPECT_FALSE(CallAs(server, second).ok());
   folder_.Write("ca.pem", second.certificate);
   EXPECT_TRUE(
-      Shows(server, "leakyrelu_tls_reloads_total{result=\"success\"} 2"));
+      server.Shows("leakyrelu_tls_reloads_total{result=\"success\"} 2"));
   EXPECT_TRUE(CallAs(server, second).ok());
   EXPECT_FALSE(CallAs(server, first).ok());
   // An emptied file lets nobody in.
   folder_.Write("ca.pem", "");
   EXPECT_TRUE(
-      Shows(server, "leakyrelu_tls_reloads_total{result=\"failure\"} 1"));
+      server.Shows("leakyrelu_tls_reloads_total{result=\"failure\"} 1"));
   EXPECT_FALSE(CallAs(server, {}).ok());
   EXPECT_TRUE(CallAs(server, second).ok());
 }

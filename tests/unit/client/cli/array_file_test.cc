@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "client/cli/delimited.h"
-#include "tests/unit/client/cli/temporary_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace leakyrelu::cli {
 namespace {

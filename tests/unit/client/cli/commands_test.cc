@@ -12,7 +12,7 @@
 #include "client/cli/parse.h"
 #include "proto/status/error.h"
 #include "proto/status/grpc_status.h"
-#include "tests/unit/client/cli/temporary_directory.h"
+#include "tests/temporary_directory.h"
 #include "tests/unit/client/library/fake_server.h"
 
 // The whole program but main, against a server of stock parts.

@@ -7,7 +7,7 @@
 #include "client/cli/delimited.h"
 #include "client/cli/npy_header.h"
 #include "client/cli/numbers.h"
-#include "tests/unit/client/cli/temporary_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace leakyrelu::cli {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "tests/integration/short_run.h"
 #include "tests/integration/stub_server.h"
-#include "tests/unit/client/cli/temporary_directory.h"
+#include "tests/temporary_directory.h"
 
 namespace leakyrelu::loadtest {
 namespace {
@@ -41,7 +41,7 @@ CommandLine TwentyRequests(const StubServer& server) {
 
 TEST(SessionTest, PrintsTheReportAndWritesTheFiles) {
   StubServer server({});
-  const cli::TemporaryDirectory folder;
+  const TemporaryDirectory folder;
   CommandLine command = TwentyRequests(server);
   command.output.json_file = folder.Path("r.json");
   const Printed printed = RunPrinted(command);

@@ -12,7 +12,7 @@
 #include <fstream>
 #include <string>
 
-#include "tests/unit/server/transport/temporary_folder.h"
+#include "tests/temporary_directory.h"
 
 namespace leakyrelu {
 namespace {
@@ -52,8 +52,8 @@ TEST(ListenerTest, WildcardV6TakesV4Too) {
 }
 
 TEST(ListenerTest, UnixFileGoesWithTheListener) {
-  TemporaryFolder folder;
-  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  TemporaryDirectory folder;
+  const Address address = *Address::Parse("unix:" + folder.Path("s"));
   {
     absl::StatusOr<Listener> listener = Listener::Open(address);
     ASSERT_TRUE(listener.ok()) << listener.status();
@@ -63,28 +63,28 @@ TEST(ListenerTest, UnixFileGoesWithTheListener) {
               absl::StatusCode::kAlreadyExists);
     EXPECT_TRUE(Connects(address));
   }
-  EXPECT_FALSE(std::filesystem::exists(folder.File("s")));
+  EXPECT_FALSE(std::filesystem::exists(folder.Path("s")));
 }
 
 TEST(ListenerTest, StaleUnixSocketIsReplaced) {
-  TemporaryFolder folder;
-  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  TemporaryDirectory folder;
+  const Address address = *Address::Parse("unix:" + folder.Path("s"));
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   ASSERT_EQ(bind(fd, address.data(), address.size()), 0);
   close(fd);
-  ASSERT_TRUE(std::filesystem::is_socket(folder.File("s")));
+  ASSERT_TRUE(std::filesystem::is_socket(folder.Path("s")));
   absl::StatusOr<Listener> listener = Listener::Open(address);
   ASSERT_TRUE(listener.ok()) << listener.status();
   EXPECT_TRUE(Connects(address));
 }
 
 TEST(ListenerTest, AnyOtherFileIsLeftAlone) {
-  TemporaryFolder folder;
-  std::ofstream(folder.File("s")) << "precious";
+  TemporaryDirectory folder;
+  std::ofstream(folder.Path("s")) << "precious";
   absl::StatusOr<Listener> listener =
-      Listener::Open(*Address::Parse("unix:" + folder.File("s")));
+      Listener::Open(*Address::Parse("unix:" + folder.Path("s")));
   EXPECT_EQ(listener.status().code(), absl::StatusCode::kAlreadyExists);
-  EXPECT_EQ(std::filesystem::file_size(folder.File("s")), 8u);
+  EXPECT_EQ(std::filesystem::file_size(folder.Path("s")), 8u);
 }
 
 TEST(ListenerTest, MissingFolderIsAnErrorThatNamesThePath) {
@@ -96,28 +96,28 @@ TEST(ListenerTest, MissingFolderIsAnErrorThatNamesThePath) {
 }
 
 TEST(ListenerTest, ASocketsFileHasTheModeAskedFor) {
-  TemporaryFolder folder;
-  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  TemporaryDirectory folder;
+  const Address address = *Address::Parse("unix:" + folder.Path("s"));
   for (const mode_t mode : {0600, 0666, 0660}) {
     absl::StatusOr<Listener> listener = Listener::Open(address, {.mode = mode});
     ASSERT_TRUE(listener.ok()) << listener.status();
     struct stat file;
-    ASSERT_EQ(stat(folder.File("s").c_str(), &file), 0);
+    ASSERT_EQ(stat(folder.Path("s").c_str(), &file), 0);
     EXPECT_EQ(file.st_mode & 07777, mode);
   }
 }
 
 // A server that took over the path keeps it when the one before it stops.
 TEST(ListenerTest, LeavesAFileThatIsNotItsOwn) {
-  TemporaryFolder folder;
-  const Address address = *Address::Parse("unix:" + folder.File("s"));
-  const Address elsewhere = *Address::Parse("unix:" + folder.File("t"));
+  TemporaryDirectory folder;
+  const Address address = *Address::Parse("unix:" + folder.Path("s"));
+  const Address elsewhere = *Address::Parse("unix:" + folder.Path("t"));
   absl::StatusOr<Listener> second = Listener::Open(elsewhere);
   ASSERT_TRUE(second.ok()) << second.status();
   {
     absl::StatusOr<Listener> first = Listener::Open(address);
     ASSERT_TRUE(first.ok()) << first.status();
-    std::filesystem::rename(folder.File("t"), folder.File("s"));
+    std::filesystem::rename(folder.Path("t"), folder.Path("s"));
   }
   EXPECT_TRUE(Connects(address));
 }
@@ -136,8 +136,8 @@ TEST(ListenerTest, AbstractNamesHaveNoFile) {
 }
 
 TEST(ListenerTest, AdoptsAListeningSocketAndLeavesItsFile) {
-  TemporaryFolder folder;
-  const Address address = *Address::Parse("unix:" + folder.File("s"));
+  TemporaryDirectory folder;
+  const Address address = *Address::Parse("unix:" + folder.Path("s"));
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   ASSERT_EQ(bind(fd, address.data(), address.size()), 0);
   ASSERT_EQ(listen(fd, 1), 0);
@@ -149,7 +149,7 @@ TEST(ListenerTest, AdoptsAListeningSocketAndLeavesItsFile) {
     EXPECT_TRUE(Connects(address));
   }
   EXPECT_EQ(fcntl(fd, F_GETFD), -1);
-  EXPECT_TRUE(std::filesystem::exists(folder.File("s")));
+  EXPECT_TRUE(std::filesystem::exists(folder.Path("s")));
 }
 
 TEST(ListenerTest, AdoptsNothingElse) {

@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "tests/unit/server/transport/temporary_folder.h"
+#include "tests/temporary_directory.h"
 
 namespace leakyrelu {
 namespace {
@@ -60,9 +60,9 @@ TEST(ListenersTest, AnOldGrpcServesTlsBeyondThisMachine) {
 }
 
 TEST(ListenersTest, OpensAllInTheirOrder) {
-  TemporaryFolder folder;
+  TemporaryDirectory folder;
   ServerOptions options =
-      Listen({"127.0.0.1:0", "unix:" + folder.File("s"), "plaintext:[::1]:0"});
+      Listen({"127.0.0.1:0", "unix:" + folder.Path("s"), "plaintext:[::1]:0"});
   if (!Listener::Open(*Address::Parse("[::1]:0")).ok()) {
     options.listen.pop_back();
   }
@@ -75,7 +75,7 @@ TEST(ListenersTest, OpensAllInTheirOrder) {
   EXPECT_EQ((*listeners)[1].security(), Security::kPlaintext);
   EXPECT_EQ((*listeners)[1].bound().ToString(), options.listen[1]);
   struct stat file;
-  ASSERT_EQ(stat(folder.File("s").c_str(), &file), 0);
+  ASSERT_EQ(stat(folder.Path("s").c_str(), &file), 0);
   EXPECT_EQ(file.st_mode & 0777, 0640u);
   if (listeners->size() > 2) {
     EXPECT_EQ((*listeners)[2].security(), Security::kPlaintext);

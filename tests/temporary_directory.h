@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TESTS_UNIT_CLIENT_CLI_TEMPORARY_DIRECTORY_H_
-#define TESTS_UNIT_CLIENT_CLI_TEMPORARY_DIRECTORY_H_
+#ifndef TESTS_TEMPORARY_DIRECTORY_H_
+#define TESTS_TEMPORARY_DIRECTORY_H_
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <iterator>
 #include <string>
 
-namespace leakyrelu::cli {
+namespace leakyrelu {
 
 // A directory of the test's own, gone with it.
 class TemporaryDirectory {
@@ -19,6 +19,8 @@ class TemporaryDirectory {
     EXPECT_NE(mkdtemp(path_.data()), nullptr);
   }
   ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
 
   std::string Path(const std::string& name) const { return path_ + "/" + name; }
   std::string Write(const std::string& name, const std::string& text) const {
@@ -34,6 +36,6 @@ class TemporaryDirectory {
   std::string path_;
 };
 
-}  // namespace leakyrelu::cli
+}  // namespace leakyrelu
 
-#endif  // TESTS_UNIT_CLIENT_CLI_TEMPORARY_DIRECTORY_H_
+#endif  // TESTS_TEMPORARY_DIRECTORY_H_
