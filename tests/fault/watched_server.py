@@ -16,17 +16,9 @@ import grpc
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
-from server_process import Server
+from server_process import Server, eventually
 
 MEBIBYTE = 1 << 20
-
-
-def eventually(condition, seconds=30):
-    """Waits until condition() holds; its last value is the answer."""
-    end = time.monotonic() + seconds
-    while not (value := condition()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return value
 
 
 def raise_descriptor_limit(wanted, pid=0):
@@ -71,15 +63,6 @@ class WatchedServer(Server):
             with open(path, encoding="ascii") as stat:
                 states.append(stat.read().rpartition(")")[2].split()[0])
         return set(states) == {"T"}
-
-    def metric(self, name):
-        """Sum of the samples of that name, or of that name and labels."""
-        with urllib.request.urlopen(self.metrics_url, timeout=30) as page:
-            text = page.read().decode()
-        samples = re.findall(
-            rf"^{re.escape(name)}(?:{{\S*}})? (\S+)$", text, re.MULTILINE
-        )
-        return sum(map(float, samples))
 
 
 class Bystander:

@@ -5,28 +5,20 @@ import json
 import pathlib
 import subprocess
 import tempfile
-import time
-import urllib.request
 
-from server_process import BIN
+from server_process import BIN, eventually
 
 
 def calls_started(server):
     """Forward calls that the server has seen."""
-    with urllib.request.urlopen(server.metrics_url, timeout=30) as page:
-        for line in page.read().decode().splitlines():
-            if line.startswith("grpc_server_call_started_total") and \
-                    'leakyrelu.v1.LeakyReluService/Forward"' in line:
-                return float(line.rpartition(" ")[2])
-    return 0.0
+    return server.metric(
+        "grpc_server_call_started_total"
+        '{grpc_method="leakyrelu.v1.LeakyReluService/Forward"}')
 
 
-def wait_until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("not in time")
-        time.sleep(0.05)
+def wait_until(condition):
+    if not eventually(condition, 60):
+        raise AssertionError("not in time")
 
 
 class Load:

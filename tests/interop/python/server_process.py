@@ -3,9 +3,20 @@
 
 import os
 import pathlib
+import re
 import subprocess
+import time
+import urllib.request
 
 BIN = pathlib.Path(os.environ["LEAKYRELU_TEST_BIN"])
+
+
+def eventually(condition, seconds=30):
+    """Waits until condition() holds; its last value is the answer."""
+    end = time.monotonic() + seconds
+    while not (value := condition()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return value
 
 
 class Server:
@@ -64,3 +75,12 @@ class Server:
 
     def wait(self):
         return self._process.wait(timeout=60)
+
+    def metric(self, name):
+        """Sum of the samples of that name, or of that name and labels."""
+        with urllib.request.urlopen(self.metrics_url, timeout=30) as page:
+            text = page.read().decode()
+        samples = re.findall(
+            rf"^{re.escape(name)}(?:{{\S*}})? (\S+)$", text, re.MULTILINE
+        )
+        return sum(map(float, samples))
