@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import grpc
 
+from leakyrelu import _wire
 from leakyrelu._options import Retry, Tls, pem
 from leakyrelu._target import SERVICE_CONFIG, target_of
 
@@ -97,3 +99,19 @@ class Settings:
                 ("grpc.ssl_target_name_override", self.tls.server_name)
             )
         return arguments
+
+
+def stubs(channel: Any) -> tuple[dict[bool, Any], dict[bool, Any]]:
+    """The channel's unary methods and its streams, each of backward or not.
+
+    Requests are bytes already; of responses only the bulk is looked at.
+    """
+    unary, streams = {}, {}
+    for backward, (method, stream) in METHODS.items():
+        unary[backward] = channel.unary_unary(
+            method, response_deserializer=_wire.decode
+        )
+        streams[backward] = channel.stream_stream(
+            stream, response_deserializer=_wire.decode
+        )
+    return unary, streams

@@ -14,7 +14,7 @@ import grpc.aio
 import numpy as np
 from numpy.typing import NDArray
 
-from leakyrelu import _channel, _wire
+from leakyrelu import _channel
 from leakyrelu._arrays import AnyArray, Numbers, SupportsArray
 from leakyrelu._attempts import Attempts
 from leakyrelu._calls import job_of
@@ -208,14 +208,7 @@ class Client:
                 interceptors=interceptors,
             )
         self._channel = channel
-        for backward in (False, True):
-            unary, stream = _channel.METHODS[backward]
-            self._unary[backward] = channel.unary_unary(
-                unary, response_deserializer=_wire.decode
-            )
-            self._streams[backward] = channel.stream_stream(
-                stream, response_deserializer=_wire.decode
-            )
+        self._unary, self._streams = _channel.stubs(channel)
 
     async def _run(
         self,

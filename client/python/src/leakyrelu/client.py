@@ -13,7 +13,7 @@ import grpc
 import numpy as np
 from numpy.typing import NDArray
 
-from leakyrelu import _channel, _wire
+from leakyrelu import _channel
 from leakyrelu._arrays import AnyArray, Numbers, SupportsArray
 from leakyrelu._attempts import Attempts
 from leakyrelu._calls import job_of
@@ -85,17 +85,7 @@ class Client:
         self._channel = channel
         if interceptors:
             channel = grpc.intercept_channel(channel, *interceptors)
-        # Requests are bytes already; of responses only the bulk is looked at.
-        self._unary: dict[bool, Any] = {}
-        self._streams: dict[bool, Any] = {}
-        for backward in (False, True):
-            unary, stream = _channel.METHODS[backward]
-            self._unary[backward] = channel.unary_unary(
-                unary, response_deserializer=_wire.decode
-            )
-            self._streams[backward] = channel.stream_stream(
-                stream, response_deserializer=_wire.decode
-            )
+        self._unary, self._streams = _channel.stubs(channel)
 
     @overload
     def forward(
