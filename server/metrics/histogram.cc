@@ -37,9 +37,10 @@ size_t Histogram::BucketOf(int64_t value) const {
 
 void Histogram::Observe(int64_t value) {
   const size_t bucket = BucketOf(value);
-  Shard& shard = shards_[ThisThreadShard()];
-  shard.counts[bucket].fetch_add(1, std::memory_order_relaxed);
-  shard.sum.fetch_add(value, std::memory_order_relaxed);
+  const size_t index = ThisThreadShard();
+  Shard& shard = shards_[index];
+  AddInShard<uint64_t>(shard.counts[bucket], 1, index);
+  AddInShard(shard.sum, value, index);
 }
 
 Histogram::Snapshot Histogram::Take() const {

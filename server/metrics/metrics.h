@@ -44,9 +44,9 @@ class Metrics {
     kFirstSmall,
   };
   enum class Operation { kForward, kBackward };
-  // Where a call's time goes: reading and checking the request, computing
-  // (waiting for the pool included), and building the response and handing it
-  // to the transport.
+  // Where a request's time goes: reading and checking it, computing (waiting
+  // for the pool included), and sending: from the results until the reply has
+  // left for the socket.
   enum class Stage { kParse, kCompute, kSend };
 
   // Why a connection was closed before any call.

@@ -16,7 +16,8 @@ namespace leakyrelu {
 class ShardedSum {
  public:
   void Add(int64_t amount) {
-    shards_[ThisThreadShard()].sum.fetch_add(amount, std::memory_order_relaxed);
+    const size_t shard = ThisThreadShard();
+    AddInShard(shards_[shard].sum, amount, shard);
   }
 
   int64_t Value() const {

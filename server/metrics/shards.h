@@ -2,13 +2,15 @@
 #ifndef SERVER_METRICS_SHARDS_H_
 #define SERVER_METRICS_SHARDS_H_
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 
 namespace leakyrelu {
 
-// Threads count into shards of their own, so that they do not fight for cache
-// lines; a scrape adds the shards up. Threads beyond kMetricShards share.
+// Threads count into shards, so that they do not fight for cache lines; a
+// scrape adds the shards up. The last shard is shared by all threads that come
+// late; each of the others is one thread's alone for the life of the process.
 inline constexpr size_t kMetricShards = 8;
 
 // Two lines, since the adjacent-line prefetcher pairs them.
@@ -18,8 +20,20 @@ inline constexpr size_t kShardAlignmentBytes = 128;
 inline size_t ThisThreadShard() {
   static std::atomic<size_t> next{0};
   thread_local const size_t shard =
-      next.fetch_add(1, std::memory_order_relaxed) % kMetricShards;
+      std::min(next.fetch_add(1, std::memory_order_relaxed), kMetricShards - 1);
   return shard;
+}
+
+// Adds to what the calling thread's shard holds. A shard with one writer needs
+// no locked instruction, which costs ten times an addition.
+template <typename T>
+void AddInShard(std::atomic<T>& sum, T amount, size_t this_thread_shard) {
+  if (this_thread_shard < kMetricShards - 1) {
+    sum.store(sum.load(std::memory_order_relaxed) + amount,
+              std::memory_order_relaxed);
+  } else {
+    sum.fetch_add(amount, std::memory_order_relaxed);
+  }
 }
 
 }  // namespace leakyrelu

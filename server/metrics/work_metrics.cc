@@ -60,9 +60,11 @@ void WorkMetrics::Unwanted(size_t computed_bytes) {
 }
 
 void WorkMetrics::Collect(Families* families) const {
-  prometheus::MetricFamily& stages =
-      AddHistogram(families, "leakyrelu_stage_duration_seconds",
-                   "Time that requests spend in each stage of the server.");
+  prometheus::MetricFamily& stages = AddHistogram(
+      families, "leakyrelu_stage_duration_seconds",
+      "Time that requests spend in each stage of the server: parse; "
+      "compute, waiting for a thread included; send, until the "
+      "reply has left.");
   for (size_t stage = 0; stage < kStages; ++stage) {
     AddSample(&stages, {{"stage", std::string(kStageLabels[stage])}},
               stages_[stage], kNanosecondsPerSecond);

@@ -14,9 +14,9 @@
 
 namespace leakyrelu {
 
-bool Exchange::Start(Kind kind, grpc::ByteBuffer* request,
+bool Exchange::Start(Kind kind, grpc::ByteBuffer* request, Stopwatch* stopwatch,
                      absl::AnyInvocable<void() &&> done) {
-  stopwatch_ = Stopwatch();
+  stopwatch_ = stopwatch;
   kind_ = kind;
   received_bytes_ = request->Length();
   inference_.found = false;
@@ -28,13 +28,13 @@ bool Exchange::Start(Kind kind, grpc::ByteBuffer* request,
     // Its memory goes at once.
     request->Clear();
   }
-  work_.parsing = stopwatch_.Lap();
   if (!status_.ok()) {
+    work_.parsing = stopwatch_->Lap();
     Refuse();
     return true;
   }
   Plan();
-  work_.parsing += stopwatch_.Lap();
+  work_.parsing = stopwatch_->Lap();
   environment_.metrics->StageFinished(Metrics::Stage::kParse, work_.parsing);
   if (batch_->bytes() <= environment_.inline_bytes) {
     batch_->Run();
@@ -116,7 +116,7 @@ void Exchange::Refuse() {
   if (inference_.found) {
     environment_.metrics->inference().Failed(
         static_cast<size_t>(inference_.model), inference_.preset,
-        stopwatch_.Total());
+        stopwatch_->Total());
   }
   if (kind_ != Kind::kStreamInfer) return;
   const grpc::Slice error(
@@ -147,7 +147,7 @@ void Exchange::Plan() {
 
 void Exchange::Conclude() {
   Metrics& metrics = *environment_.metrics;
-  work_.computing = stopwatch_.Lap();
+  work_.computing = stopwatch_->Lap();
   metrics.StageFinished(Metrics::Stage::kCompute, work_.computing);
   if (cancelled_.load(std::memory_order_relaxed)) {
     status_ = absl::CancelledError("call: cancelled, nothing more is computed");
@@ -165,7 +165,7 @@ void Exchange::Conclude() {
   // not when the reply has left.
   message_.Clear();
   if (infers()) {
-    const absl::Duration encoding = stopwatch_.Lap();
+    const absl::Duration encoding = stopwatch_->Lap();
     metrics.inference().Succeeded(static_cast<size_t>(inference_.model),
                                   inference_.preset,
                                   {.reading = work_.parsing,

@@ -63,9 +63,12 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
 
   // True: the outcome is ready, `done` will not be called. False: `done` is
-  // called on a worker when it is. *request is left empty.
-  // REQUIRES: *request came from a socket (see ReceivedMessage).
-  bool Start(Kind kind, grpc::ByteBuffer* request,
+  // called on a worker when it is. *request is left empty. Each stage is a lap
+  // of *stopwatch, the last one ends with the outcome; the next reading is the
+  // caller's, so that a call reads the clock no more often than it must.
+  // REQUIRES: *request came from a socket (see ReceivedMessage); *stopwatch
+  // began with this exchange.
+  bool Start(Kind kind, grpc::ByteBuffer* request, Stopwatch* stopwatch,
              absl::AnyInvocable<void() &&> done);
 
   // Nobody waits for the reply any more: what is not computed yet is dropped
@@ -109,7 +112,7 @@ class Exchange {
   std::atomic<bool> cancelled_{false};
   absl::Status status_;
   grpc::ByteBuffer reply_;
-  Stopwatch stopwatch_;
+  Stopwatch* stopwatch_ = nullptr;
   Work work_;
   bool admitted_ = false;
   size_t received_bytes_ = 0;

@@ -16,7 +16,8 @@ class Stopwatch {
 
   Stopwatch() : began_(Clock::now()), lap_(began_) {}
 
-  Clock::time_point began() const { return began_; }
+  // When the last Lap ended, or when it was constructed.
+  Clock::time_point last() const { return lap_; }
 
   // Time since the last Lap, or since construction.
   absl::Duration Lap() {

@@ -53,9 +53,11 @@ void StreamCall::OnRead(bool ok) {
     Finish();
     return;
   }
+  exchange_stopwatch_ = Stopwatch();
   status_ = CheckDeadline(*context_);
   if (!status_.ok() ||
-      exchange_.Start(method_.kind, &request_, [this] { ReplyOnWorker(); })) {
+      exchange_.Start(method_.kind, &request_, &exchange_stopwatch_,
+                      [this] { ReplyOnWorker(); })) {
     Reply();
   }
 }
@@ -68,9 +70,7 @@ void StreamCall::ReplyOnWorker() {
 
 void StreamCall::Reply() {
   // As in UnaryCall::Reply: nothing is touched after the operation started.
-  Metrics& metrics = metrics_;
-  Stopwatch sending;
-  ReplyBegins(sending.began());
+  ReplyBegins(exchange_stopwatch_.last());
   if (status_.ok()) status_ = exchange_.status();
   received_bytes_ += exchange_.received_bytes();
   sent_bytes_ += exchange_.sent_bytes();
@@ -80,14 +80,14 @@ void StreamCall::Reply() {
     stream_->Write(reply, step_.Then(&StreamCall::OnWritten));
   } else {
     // Of work that was cancelled in its midst.
-    metrics.Unwanted(exchange_.computed_bytes());
+    metrics_.Unwanted(exchange_.computed_bytes());
     Finish();
   }
-  metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 
 void StreamCall::OnWritten(bool ok) {
   ReplyEnds();
+  metrics_.StageFinished(Metrics::Stage::kSend, exchange_stopwatch_.Lap());
   if (!ok) metrics_.Unwanted(exchange_.computed_bytes());
   exchange_.Reset();
   if (ok) {

@@ -75,7 +75,8 @@ class StreamCall final : public PostedCall, private CallInFlight {
   grpc::ByteBuffer request_;
   Exchange exchange_;
   absl::Status status_;
-  Stopwatch stopwatch_;
+  Stopwatch stopwatch_;           // of the call
+  Stopwatch exchange_stopwatch_;  // of one message and its reply
   size_t received_bytes_ = 0;
   size_t sent_bytes_ = 0;
   Work work_;

@@ -47,8 +47,9 @@ void UnaryCall::OnRequest(bool ok) {
     call_.Watch(done_.Then(&UnaryCall::OnDone));
   }
   status_ = CheckDeadline(call_.deadline());
-  if (!status_.ok() || exchange_.Start(method_.kind, &call_.message(),
-                                       [this] { ReplyOnWorker(); })) {
+  if (!status_.ok() ||
+      exchange_.Start(method_.kind, &call_.message(), &stopwatch_,
+                      [this] { ReplyOnWorker(); })) {
     Reply();
   }
 }
@@ -60,12 +61,10 @@ void UnaryCall::ReplyOnWorker() {
 }
 
 void UnaryCall::Reply() {
-  // On a worker nothing of this object may be touched after Finish: by then
-  // the loop may have run the call to its end, and begun the next one.
-  Metrics& metrics = metrics_;
-  Stopwatch sending;
-  ReplyBegins(sending.began());
+  ReplyBegins(stopwatch_.last());
   if (status_.ok()) status_ = exchange_.status();
+  // On a worker nothing of this object may be touched once gRPC has the tag: by
+  // then the loop may have run the call to its end, and begun the next one.
   void* const tag = step_.Then(&UnaryCall::OnFinished);
   if (status_.ok()) {
     grpc::ByteBuffer reply = exchange_.TakeReply();
@@ -73,12 +72,11 @@ void UnaryCall::Reply() {
   } else {
     call_.Fail(ToGrpcStatus(status_), RetryPushback(status_), tag);
   }
-  metrics.StageFinished(Metrics::Stage::kSend, sending.Lap());
 }
 
 // Not ok means that the reply did not leave; OnDone says why.
 void UnaryCall::OnFinished(bool /*ok*/) {
-  stopwatch_.Lap();
+  metrics_.StageFinished(Metrics::Stage::kSend, stopwatch_.Lap());
   EndOperation();
 }
 

@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 
+import counting
 import kernel
 import load_testers
 import machine
@@ -98,6 +99,7 @@ def main():
         rows = kernel.rows(options, progress)
         more, raw = rpc_rows(options, catalog, client)
         rows += more
+        rows += counting.rows(options, progress, more)
         rows += load_tester_rows(options, catalog, client)
         rows += memory_rows(options, catalog, client)
     progress("")

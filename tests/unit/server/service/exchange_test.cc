@@ -40,7 +40,9 @@ class ExchangeTest : public testing::Test {
   bool Start(const google::protobuf::MessageLite& request,
              Exchange::Kind kind = Exchange::Kind::kForward) {
     grpc::ByteBuffer buffer = BufferOf(request);
-    return exchange_.Start(kind, &buffer, [this] { done_.Notify(); });
+    stopwatch_ = Stopwatch();
+    return exchange_.Start(kind, &buffer, &stopwatch_,
+                           [this] { done_.Notify(); });
   }
   bool Scraped(const std::string& line) const {
     return metrics_.Serialize().find(line) != std::string::npos;
@@ -50,6 +52,7 @@ class ExchangeTest : public testing::Test {
   Admission admission_{{.bytes = 1 << 21, .calls = 2}, &metrics_.inflight()};
   WorkPool pool_{1};
   absl::Notification done_;
+  Stopwatch stopwatch_;
   Exchange exchange_{{.max_message_bytes = 1 << 20,
                       .inline_bytes = 4096,
                       .admission = &admission_,
@@ -119,7 +122,7 @@ TEST_F(ExchangeTest, CancelledWorkHasNoReply) {
   const std::string sent = ForwardOf(10'000).SerializeAsString();
   const grpc::Slice received(sent);
   grpc::ByteBuffer request(&received, 1);
-  ASSERT_FALSE(exchange_.Start(Exchange::Kind::kForward, &request,
+  ASSERT_FALSE(exchange_.Start(Exchange::Kind::kForward, &request, &stopwatch_,
                                [this] { done_.Notify(); }));
   exchange_.Cancel();
   open.Notify();

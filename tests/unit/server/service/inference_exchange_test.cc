@@ -34,7 +34,9 @@ class InferenceExchangeTest : public testing::Test {
   bool Start(const inference::ModelInferRequest& request, Exchange::Kind kind) {
     const grpc::Slice slice(request.SerializeAsString());
     grpc::ByteBuffer buffer(&slice, 1);
-    return exchange_.Start(kind, &buffer, [this] { done_.Notify(); });
+    stopwatch_ = Stopwatch();
+    return exchange_.Start(kind, &buffer, &stopwatch_,
+                           [this] { done_.Notify(); });
   }
   template <typename Response>
   Response TakeReply() {
@@ -49,6 +51,7 @@ class InferenceExchangeTest : public testing::Test {
   Admission admission_{{.bytes = 1 << 21, .calls = 2}, &metrics_.inflight()};
   WorkPool pool_{1};
   absl::Notification done_;
+  Stopwatch stopwatch_;
   Exchange exchange_{{.max_message_bytes = 1 << 20,
                       .inline_bytes = 4096,
                       .admission = &admission_,
