@@ -24,6 +24,7 @@ size_t FreeBytes() {
 
 SpareMemory::Allocator SpareMemory::OfThisProcess() {
   return {.free_bytes = &FreeBytes,
+          .empty_own_cache = &MallocExtension_MarkThreadTemporarilyIdle,
           .release = &MallocExtension_ReleaseToSystem};
 }
 
@@ -35,7 +36,9 @@ void SpareMemory::LimitCaches() {
 #else
 
 SpareMemory::Allocator SpareMemory::OfThisProcess() {
-  return {.free_bytes = [] { return size_t{0}; }, .release = [](size_t) {}};
+  return {.free_bytes = [] { return size_t{0}; },
+          .empty_own_cache = [] {},
+          .release = [](size_t) {}};
 }
 
 void SpareMemory::LimitCaches() {}
@@ -50,6 +53,7 @@ void SpareMemory::Return() {
 }
 
 void SpareMemory::ReturnAll() {
+  allocator_.empty_own_cache();
   const size_t free = allocator_.free_bytes();
   if (free > 0) allocator_.release(free);
   free_before_ = 0;

@@ -20,6 +20,8 @@ class SpareMemory {
   // What is done with the allocator.
   struct Allocator {
     size_t (*free_bytes)();
+    // Makes free what the calling thread keeps for itself.
+    void (*empty_own_cache)();
     void (*release)(size_t bytes);
   };
   static Allocator OfThisProcess();
@@ -33,7 +35,8 @@ class SpareMemory {
 
   // To be called once an interval.
   void Return();
-  // What is free now, however long; after the start.
+  // What is free now, however long, with what the calling thread has freed;
+  // after the start.
   void ReturnAll();
 
  private:

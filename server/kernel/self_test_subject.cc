@@ -9,18 +9,31 @@
 
 namespace leakyrelu::kernel {
 
+namespace {
+
+constexpr size_t kBuffers = 7;
+constexpr size_t kAlignment = 64;  // of every instruction set's vectors
+
+}  // namespace
+
 SelfTestSubject::SelfTestSubject(const Functions& functions, DataType type,
                                  size_t elements)
     : functions_(functions),
       type_(type),
       elements_(elements),
-      x_(elements * ElementBytes(type)),
-      grad_(x_.size()),
-      ones_(x_.size()),
-      forward_(x_.size()),
-      backward_(x_.size()),
-      derivative_(x_.size()),
-      runs_(x_.size() + 1) {}
+      memory_(kBuffers * (elements * ElementBytes(type) + kAlignment)),
+      x_(NewBuffer(elements * ElementBytes(type))),
+      grad_(NewBuffer(x_.size())),
+      ones_(NewBuffer(x_.size())),
+      forward_(NewBuffer(x_.size())),
+      backward_(NewBuffer(x_.size())),
+      derivative_(NewBuffer(x_.size())),
+      runs_(NewBuffer(x_.size() + 1)) {}
+
+SelfTestSubject::Buffer SelfTestSubject::NewBuffer(size_t bytes) {
+  return Buffer(static_cast<std::byte*>(memory_.allocate(bytes, kAlignment)),
+                bytes);
+}
 
 template <class Run>
 bool SelfTestSubject::SameInRuns(const Buffer& source, const Buffer& expected,

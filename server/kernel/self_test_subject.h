@@ -4,10 +4,11 @@
 
 #include <cstddef>
 #include <cstring>
+#include <memory_resource>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "leakyrelu/data_type.h"
 #include "server/kernel/leaky_relu.h"
 #include "server/kernel/self_test.h"
@@ -41,7 +42,9 @@ class SelfTestSubject {
   absl::Status Failure(std::string_view operation) const;
 
  private:
-  using Buffer = std::vector<std::byte>;
+  using Buffer = absl::Span<std::byte>;
+
+  Buffer NewBuffer(size_t bytes);
 
   template <class Run>
   bool SameInRuns(const Buffer& source, const Buffer& expected, Run run);
@@ -50,6 +53,9 @@ class SelfTestSubject {
   const DataType type_;
   Parameters parameters_;  // of the last Compute
   const size_t elements_;
+  // One block for all of them goes back to the system after the start; seven
+  // would stay in the allocator's lists.
+  std::pmr::monotonic_buffer_resource memory_;
   Buffer x_, grad_, ones_, forward_, backward_, derivative_;
   Buffer runs_;  // one byte longer
 };

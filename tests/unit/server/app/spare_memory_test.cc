@@ -4,14 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <utility>
 
 namespace leakyrelu {
 namespace {
 
 size_t free_bytes = 0;
+size_t cached_bytes = 0;
 
 const SpareMemory::Allocator kAllocator = {
     .free_bytes = [] { return free_bytes; },
+    .empty_own_cache = [] { free_bytes += std::exchange(cached_bytes, 0); },
     .release = [](size_t bytes) { free_bytes -= bytes; }};
 
 TEST(SpareMemoryTest, KeepsWhatMayBeUsedAgainSoon) {
@@ -48,9 +51,11 @@ TEST(SpareMemoryTest, WhatIsInUseAgainIsNotReturned) {
 
 TEST(SpareMemoryTest, ReturnsAllAtOnceIfAsked) {
   free_bytes = 100;
+  cached_bytes = 20;
   SpareMemory memory(kAllocator);
   memory.ReturnAll();
   EXPECT_EQ(free_bytes, 0);
+  EXPECT_EQ(cached_bytes, 0);
 }
 
 TEST(SpareMemoryTest, TheProcessHasAnAllocator) {
