@@ -8,7 +8,7 @@ namespace leakyrelu {
 void ReceivedMessage::Take(grpc::ByteBuffer* buffer) {
   Clear();
   TakeSlices(*buffer);
-  buffer->Clear();
+  buffer_.Swap(buffer);
   // Only now, since slices_ no longer grows: inlined bytes move with it.
   segments_.reserve(slices_.size());
   for (const grpc::Slice& slice : slices_) {
@@ -34,6 +34,7 @@ void ReceivedMessage::TakeSlices(const grpc::ByteBuffer& buffer) {
 void ReceivedMessage::Clear() {
   segments_.clear();
   slices_.clear();
+  buffer_.Clear();
 }
 
 grpc::Slice ReceivedMessage::Share(uint32_t index,

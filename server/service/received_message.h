@@ -47,6 +47,11 @@ class ReceivedMessage {
  private:
   void TakeSlices(const grpc::ByteBuffer& buffer);
 
+  // Shares of the slices, and outlives them: the last share of memory that
+  // counts against a resource quota may only be dropped in a function of
+  // gRPC's. grpc_slice_unref (1.51) alone ends the program when that makes
+  // room in a quota that is used up.
+  grpc::ByteBuffer buffer_;
   std::vector<grpc::Slice> slices_;
   std::vector<wire::Segment> segments_;
 };
