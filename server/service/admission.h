@@ -28,6 +28,8 @@ class Admission {
   Admission(const Admission&) = delete;
   Admission& operator=(const Admission&) = delete;
 
+  const Limits& limits() const { return limits_; }
+
   // OK: in, until Leave with the same bytes. Else RESOURCE_EXHAUSTED with its
   // RetryInfo. One that is alone is always let in.
   absl::Status Enter(size_t bytes);

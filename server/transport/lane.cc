@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/lane.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/transport/stream_call.h"
@@ -22,6 +23,15 @@ constexpr int kFewestGeneric = 1;
 // A generic call serves once.
 constexpr int kMostGeneric = 0;
 
+// Calls that came together are begun one after the other before the first of
+// them is over: with as many posted as the server may hold, most of a burst
+// would be refused that the thread has time for. What is not posted waits in
+// gRPC, and calls end meanwhile.
+int MostUnary(size_t held_calls) {
+  return static_cast<int>(
+      std::clamp<size_t>(held_calls / 2, kFewestUnary, kMostUnary));
+}
+
 }  // namespace
 
 Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
@@ -33,7 +43,8 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
   grpc::ServerCompletionQueue* const q = loop_.queue();
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(
-        &loop_, kFewestUnary, kMostUnary, [=, this, &method](Roster& roster) {
+        &loop_, kFewestUnary, MostUnary(environment.admission->limits().calls),
+        [=, this, &method](Roster& roster) {
           return std::make_unique<UnaryCall>(method, services, q, environment,
                                              &calls_in_flight_, roster);
         }));
