@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ten times what the server can do: it goes on doing what it can."""
+
+import os
+import sys
+import unittest
+
+import grpc
+from hyperframe.frame import SettingsFrame
+from leakyrelu.v1 import leakyrelu_pb2 as pb
+from leakyrelu.v1 import leakyrelu_pb2_grpc
+
+from flood import HealthProbe, Served, load, part_cores
+from raw_connection import RawConnection, header_block, request_headers
+from watched_server import (
+    MEBIBYTE,
+    WatchedServer,
+    eventually,
+    fault,
+    grpc_message,
+)
+
+# `./dev soak` looks for longer.
+SECONDS = float(os.environ.get("LEAKYRELU_FLOOD_SECONDS", "0.7"))
+# More of them where the machine is too busy for few to tell.
+LEAST_ROUNDS = 3
+MOST_ROUNDS = 12
+TIMES = 10
+GOODPUT = 0.9
+REFUSED = 'leakyrelu_rejected_total{reason="TOO_MANY_CALLS_IN_FLIGHT"}'
+
+
+class FloodTest(unittest.TestCase):
+    def serve(self, *flags):
+        return self.enterContext(WatchedServer("--log-level=error", *flags))
+
+    def assert_goodput(self, name, server, work, concurrency, *, budget_bytes):
+        """Capacity is what a closed loop gets; the flood is an open loop of
+        ten times its rate over the same connections; in turns, since the
+        machine's mood changes."""
+        cores = part_cores(server)
+        idle_bytes = server.resident_bytes()
+        capacity = Served()
+        flooded = Served()
+        rounds = 0
+        kept = 0.0
+        with HealthProbe(server) as probe:
+            while rounds < LEAST_ROUNDS or (
+                kept < GOODPUT and rounds < MOST_ROUNDS
+            ):
+                with load(server, cores, f"--concurrency={concurrency}", *work):
+                    capacity.add(server, SECONDS)
+                rate = int(TIMES * capacity.calls_a_second) + 1
+                with load(server, cores, f"--rate={rate}", *work):
+                    flooded.add(server, SECONDS)
+                kept = flooded.calls_a_cpu_second / capacity.calls_a_cpu_second
+                rounds += 1
+        print(
+            f"figures: flood, {name}: {capacity.calls_a_second:.0f} calls a"
+            f" second by a closed loop, {rate} offered,"
+            f" {flooded.calls_a_second:.0f} served; a CPU second's"
+            f" {capacity.calls_a_cpu_second:.0f} ->"
+            f" {flooded.calls_a_cpu_second:.0f}, {kept:.0%} kept in {rounds}"
+            f" rounds; {server.metric(REFUSED):.0f} refused, resident"
+            f" {idle_bytes / MEBIBYTE:.0f} ->"
+            f" {flooded.most_bytes / MEBIBYTE:.0f} MiB,"
+            f" {probe.asked} health checks, worst"
+            f" {probe.worst_seconds * 1000:.0f} ms",
+            file=sys.stderr,
+        )
+        self.assertGreaterEqual(kept, GOODPUT)
+        self.assertLess(flooded.most_bytes - idle_bytes, budget_bytes)
+        self.assertEqual(probe.wrong, [])
+        self.assertGreater(probe.asked, 0)
+
+    def test_small_calls(self):
+        self.assert_goodput(
+            "64 B", self.serve(), ["--elements=16", "--connections=4"], 64,
+            budget_bytes=256 * MEBIBYTE,
+        )
+
+    def test_small_calls_and_a_small_budget(self):
+        # A burst is not refused for want of room that its own calls free.
+        self.assert_goodput(
+            "64 B, at most 16 calls", self.serve("--max-inflight-calls=16"),
+            ["--elements=16", "--connections=4"], 16,
+            budget_bytes=256 * MEBIBYTE,
+        )
+
+    def test_large_calls(self):
+        # As many as may be on their way at once fit into gRPC's memory; what
+        # is half received when that runs out would be lost.
+        self.assert_goodput(
+            "16 MiB", self.serve("--max-concurrent-streams=2"),
+            ["--elements=4Mi", "--connections=4"], 4,
+            budget_bytes=1024 * MEBIBYTE,
+        )
+
+    def test_refusals_are_at_once(self):
+        server = self.serve("--max-inflight-calls=8", "--send-timeout=1h")
+        # All places but one are taken by replies that nobody reads.
+        holder = RawConnection(
+            server.host_port,
+            settings={SettingsFrame.INITIAL_WINDOW_SIZE: 0},
+        )
+        self.addCleanup(holder.close)
+        request = pb.ForwardRequest(inputs=[pb.Tensor(values=[-1.0, 2.0])])
+        for stream in range(1, 15, 2):
+            holder.upload(
+                stream, header_block(request_headers()),
+                grpc_message(request.SerializeToString()),
+            )
+        self.assertTrue(
+            eventually(lambda: server.metric("leakyrelu_inflight_calls") == 7)
+        )
+        cores = part_cores(server)
+        channel = self.enterContext(grpc.insecure_channel(server.address))
+        stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
+        with load(server, cores, "--rate=1M", "--elements=16",
+                  "--connections=4"), HealthProbe(server) as probe:
+            served = Served()
+            served.add(server, SECONDS)
+            calls = [
+                stub.Forward.future(request, timeout=20) for _ in range(200)
+            ]
+            errors = [call.exception() for call in calls]
+        refused = [error for error in errors if error is not None]
+        self.assertGreater(len(refused), 0)
+        for error in refused:
+            self.assertEqual(
+                error.code(), grpc.StatusCode.RESOURCE_EXHAUSTED
+            )
+            trailers = dict(error.trailing_metadata())
+            self.assertGreater(int(trailers["grpc-retry-pushback-ms"]), 0)
+        self.assertGreater(served.calls_a_second, 0)
+        self.assertEqual(probe.wrong, [])
+        print(
+            f"figures: flood, one place left: {server.metric(REFUSED):.0f}"
+            f" refused, {served.calls_a_second:.0f} served a second,"
+            f" {probe.asked} health checks, worst"
+            f" {probe.worst_seconds * 1000:.0f} ms",
+            file=sys.stderr,
+        )
+
+    def test_uploads_beyond_the_memory_for_messages(self):
+        # gRPC ends some of them, with the last slices of others on threads
+        # that compute (received_message.h).
+        server = self.serve(
+            "--message-memory-bytes=64MiB", "--inline-bytes=64KiB"
+        )
+        cores = part_cores(server)
+        served = Served()
+        with load(server, cores, "--concurrency=64", "--elements=1Mi",
+                  "--connections=8", "--give-up-after=10m"):
+            served.add(server, 3 * SECONDS)
+        with fault(self, server) as figures:
+            figures.name += (
+                f" ({served.calls_a_second:.0f} served a second, resident"
+                f" {served.most_bytes / MEBIBYTE:.0f} MiB)"
+            )
+        self.assertLess(served.most_bytes, 512 * MEBIBYTE)
+
+
+if __name__ == "__main__":
+    unittest.main()
