@@ -173,16 +173,19 @@ void RpcServer::Open(const ServerOptions& options, Metrics& metrics,
   connection_report_ = std::make_unique<ConnectionReport>(metrics, logger);
   stall_guard_ = std::make_unique<StallGuard>(
       options.send_timeout, connection_watch_.get(),
-      StallGuard::Hooks{.is_tight = [this] { return admission_->IsTight(); },
-                        .cancel_overdue =
-                            [this, &metrics](absl::Duration allowed) {
-                              // Idle threads are left asleep.
-                              if (metrics.inflight().held().calls == 0) return;
-                              for (const auto& server : servers_) {
-                                server->CancelOverdue(allowed);
-                              }
-                            },
-                        .cut = [&metrics] { metrics.ConnectionStalled(); }});
+      StallGuard::Hooks{
+          .is_tight = [this] { return admission_->IsTight(); },
+          .cancel_overdue =
+              [this, &metrics](absl::Duration allowed) {
+                // Idle threads are left asleep.
+                if (metrics.inflight().held().calls == 0) return;
+                for (const auto& server : servers_) {
+                  server->CancelOverdue(allowed);
+                }
+              },
+          .cut = [&metrics] { metrics.ConnectionStalled(); },
+          .is_idle =
+              [&metrics] { return metrics.inflight().held().calls == 0; }});
   acceptor_ = std::make_unique<Acceptor>(
       std::move(listeners),
       [this](const Listener& listener, int fd) { Enter(listener, fd); },
@@ -207,7 +210,7 @@ void RpcServer::Shutdown(absl::Duration deadline) {
   acceptor_.reset();
   const absl::Time end = absl::Now() + deadline;
   // gRPC cancels what is left then, but waits for the sockets to take it.
-  if (stall_guard_ != nullptr) stall_guard_->CutAllFrom(end + kCutAfter);
+  if (stall_guard_ != nullptr) stall_guard_->Stop(end + kCutAfter);
   // Each stops taking calls now, not when the one before it has drained.
   std::vector<std::thread> stopping;
   for (const auto& server : servers_) {

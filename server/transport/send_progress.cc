@@ -24,7 +24,8 @@ std::optional<SendState> SendState::Of(int fd) {
   }
   return SendState{.socket = cookie,
                    .taken_bytes = info.tcpi_bytes_acked,
-                   .waiting = info.tcpi_notsent_bytes > 0};
+                   .waiting = info.tcpi_notsent_bytes > 0,
+                   .received_bytes = info.tcpi_bytes_received};
 }
 
 bool SendProgress::HasStalled(const SendState& state, absl::Time now,

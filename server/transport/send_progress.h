@@ -9,11 +9,12 @@
 
 namespace leakyrelu {
 
-// What a TCP socket has to say of its peer's taking what is sent.
+// What a TCP socket has to say of its peer.
 struct SendState {
   uint64_t socket;       // its identity, since descriptors are used again
   uint64_t taken_bytes;  // acknowledged since the connection began
   bool waiting;          // more could be sent if the peer had room
+  uint64_t received_bytes = 0;  // from the peer since the connection began
 
   // Nothing for other sockets: the kernel does not count for them.
   static std::optional<SendState> Of(int fd);

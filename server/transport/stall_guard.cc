@@ -17,6 +17,10 @@ constexpr int kLooks = 8;
 // A look takes a microsecond a connection, so not too often.
 constexpr absl::Duration kMostBetweenLooks = absl::Seconds(1);
 
+// While the server stops, who is late is waited for.
+constexpr absl::Duration kBetweenLooksOfAStop = absl::Milliseconds(50);
+constexpr absl::Duration kLongestSilence = absl::Seconds(1);
+
 constexpr int kTightDivisor = 10;
 constexpr absl::Duration kLeastAllowed = absl::Seconds(1);
 
@@ -46,30 +50,38 @@ StallGuard::~StallGuard() {
   thread_.join();
 }
 
-void StallGuard::CutAllFrom(absl::Time time) {
+void StallGuard::Stop(absl::Time cut_all_from) {
+  connections_.ForEach([&](int fd) {
+    const std::optional<SendState> state = SendState::Of(fd);
+    if (state.has_value()) {
+      received_bytes_[state->socket] = state->received_bytes;
+    }
+  });
   {
     const std::lock_guard lock(mutex_);
-    cut_all_from_ = time;
+    stop_began_ = absl::Now();
+    cut_all_from_ = cut_all_from;
   }
   changed_.notify_one();
 }
 
 void StallGuard::Loop() {
-  const absl::Duration between = std::min(allowed_ / kLooks, kMostBetweenLooks);
+  absl::Duration between = std::min(allowed_ / kLooks, kMostBetweenLooks);
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     const absl::Time now = absl::Now();
+    const absl::Time stop_began = stop_began_;
     const bool cut_all = now >= cut_all_from_;
-    const absl::Duration sleep =
-        cut_all ? between : std::min(between, cut_all_from_ - now);
+    if (now >= stop_began) between = std::min(between, kBetweenLooksOfAStop);
     lock.unlock();
     if (cut_all) {
       connections_.ForEach(&Cut);
     } else {
       Look();
+      if (now - stop_began >= kLongestSilence) CutSilent();
     }
     lock.lock();
-    if (!stopping_) changed_.wait_for(lock, absl::ToChronoNanoseconds(sleep));
+    if (!stopping_) changed_.wait_for(lock, absl::ToChronoNanoseconds(between));
   }
 }
 
@@ -86,6 +98,19 @@ void StallGuard::Look() {
     if (!progress_[fd].HasStalled(*state, now, allowed)) return;
     Cut(fd);
     hooks_.cut();
+  });
+}
+
+void StallGuard::CutSilent() {
+  if (!hooks_.is_idle()) return;
+  connections_.ForEach([&](int fd) {
+    const std::optional<SendState> state = SendState::Of(fd);
+    if (!state.has_value() || state->waiting) return;
+    const auto before = received_bytes_.find(state->socket);
+    if (before != received_bytes_.end() &&
+        before->second == state->received_bytes) {
+      Cut(fd);
+    }
   });
 }
 

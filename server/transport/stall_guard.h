@@ -3,6 +3,7 @@
 #define SERVER_TRANSPORT_STALL_GUARD_H_
 
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -28,8 +29,10 @@ class StallGuard {
     absl::AnyInvocable<bool()> is_tight;
     // To cancel replies that are older than this.
     absl::AnyInvocable<void(absl::Duration allowed)> cancel_overdue;
-    // A connection was cut.
+    // A connection was cut for a stall.
     absl::AnyInvocable<void()> cut;
+    // No call is held.
+    absl::AnyInvocable<bool()> is_idle;
   };
 
   // allowed: the longest that nothing may be taken. connections outlives it.
@@ -38,22 +41,31 @@ class StallGuard {
   StallGuard(const StallGuard&) = delete;
   StallGuard& operator=(const StallGuard&) = delete;
 
-  // From that time on every connection is cut, until there is none.
-  void CutAllFrom(absl::Time time);
+  // gRPC asks all peers to go, and waits up to 20 s for each to say that it
+  // has heard. Once no call is held, those that say nothing for a second are
+  // cut: they have not even begun to speak HTTP/2, or are dead or frozen. From
+  // that time on every connection is cut, until there is none.
+  // REQUIRES: gRPC has not asked yet. Once.
+  void Stop(absl::Time cut_all_from);
 
  private:
   void Loop();
   void Look();
+  void CutSilent();
 
   const absl::Duration allowed_;
   ConnectionWatch& connections_;
   Hooks hooks_;
   // The thread's own; by the connection's descriptor.
   std::unordered_map<int, SendProgress> progress_;
+  // What each had sent when the stop began, by SendState::socket. The thread
+  // reads it after that.
+  std::unordered_map<uint64_t, uint64_t> received_bytes_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;                             // guarded by mutex_
+  absl::Time stop_began_ = absl::InfiniteFuture();    // guarded by mutex_
   absl::Time cut_all_from_ = absl::InfiniteFuture();  // guarded by mutex_
   std::thread thread_;
 };

@@ -35,12 +35,14 @@ class StallGuardTest : public testing::Test {
                   if (looks_.fetch_add(1) == 0) first_allowed_ = allowed;
                   if (looks_ == 3) third_look_.Notify();
                 },
-            .cut = [this] { cut_.Notify(); }};
+            .cut = [this] { cut_.Notify(); },
+            .is_idle = [this] { return idle_.load(); }};
   }
 
   const Pair pair_;
   ConnectionWatch watch_{[](int) {}};
   std::atomic<bool> tight_{false};
+  std::atomic<bool> idle_{false};
   std::atomic<int> looks_{0};
   absl::Duration first_allowed_;
   absl::Notification third_look_;
@@ -70,10 +72,42 @@ TEST_F(StallGuardTest, AllowsATenthWhereMemoryIsShort) {
   EXPECT_EQ(first_allowed_, absl::Seconds(5));
 }
 
-TEST_F(StallGuardTest, CutsAllFromATime) {
+TEST_F(StallGuardTest, AStopCutsAllFromATime) {
   StallGuard guard(absl::Hours(1), &watch_, Hooks());
-  guard.CutAllFrom(absl::Now() + absl::Milliseconds(10));
+  guard.Stop(absl::Now() + absl::Milliseconds(10));
   EXPECT_TRUE(HangsUp(pair_.server));
+}
+
+TEST_F(StallGuardTest, AStopCutsThoseThatSayNothing) {
+  idle_ = true;
+  StallGuard guard(absl::Hours(1), &watch_, Hooks());
+  guard.Stop(absl::InfiniteFuture());
+  EXPECT_TRUE(HangsUp(pair_.server));
+  EXPECT_FALSE(cut_.HasBeenNotified());
+}
+
+TEST_F(StallGuardTest, AStopLeavesOthersAlone) {
+  const Pair heard = TcpPair();
+  watch_.Add(heard.server, "another");
+  idle_ = true;
+  {
+    StallGuard guard(absl::Hours(1), &watch_, Hooks());
+    guard.Stop(absl::InfiniteFuture());
+    EXPECT_EQ(send(heard.client, "x", 1, MSG_NOSIGNAL), 1);
+    EXPECT_TRUE(HangsUp(pair_.server));
+  }
+  pollfd watched{.fd = heard.server, .events = 0, .revents = 0};
+  EXPECT_EQ(poll(&watched, 1, 0), 0);
+  close(heard.client);
+  close(heard.server);
+}
+
+TEST_F(StallGuardTest, AStopWaitsForCalls) {
+  StallGuard guard(absl::Hours(1), &watch_, Hooks());
+  const absl::Time begin = absl::Now();
+  guard.Stop(begin + absl::Milliseconds(1500));
+  EXPECT_TRUE(HangsUp(pair_.server));
+  EXPECT_GE(absl::Now() - begin, absl::Milliseconds(1500));
 }
 
 }  // namespace
