@@ -30,7 +30,7 @@ class Client:
         return arguments + (["--echo"] if running.server.echo else [])
 
     def unary(self, running, tensor_bytes, in_flight, seconds, warmup,
-              calls=None):
+              calls=None, coalesce=False):
         arguments = [
             "unary", *self._of(running), "--bytes", str(tensor_bytes),
             "--in-flight", str(in_flight), "--seconds", str(seconds),
@@ -38,6 +38,8 @@ class Client:
         ]
         if running.server.inference:
             arguments.append("--inference")
+        if coalesce:
+            arguments.append("--coalesce")
         if calls is not None:
             arguments += ["--calls", str(calls)]
         return self._run(*arguments)

@@ -82,6 +82,8 @@ int Main(int argc, char** argv) {
   on_unary->add_option("--pid", unary.server_pid)->required();
   on_unary->add_option("--bytes", unary.tensor_bytes, "of the tensor");
   on_unary->add_option("--in-flight", unary.in_flight, "calls at a time");
+  on_unary->add_flag("--coalesce", unary.coalesce,
+                     "requests of a busy turn leave together");
   on_unary->add_option("--seconds", seconds, "measured");
   on_unary->add_option("--warmup", warmup_seconds, "seconds before");
   on_unary->add_option("--calls", unary.max_calls, "at most");

@@ -13,9 +13,17 @@
 #include "absl/strings/string_view.h"
 
 namespace leakyrelu::bench {
+namespace {
 
-RawChannel::RawChannel(const std::string& target, const char* method) {
+// What fewer calls send has nothing to wait for.
+constexpr int kEventsOfABusyTurn = 4;
+
+}  // namespace
+
+RawChannel::RawChannel(const std::string& target, const char* method,
+                       bool coalesce) {
   grpc_init();
+  if (coalesce) cork_.emplace();
   queue_ = grpc_completion_queue_create_for_next(nullptr);
   grpc_arg arguments[3];
   const char* unlimited[] = {GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH,
@@ -51,9 +59,25 @@ grpc_call* RawChannel::NewCall() {
       gpr_inf_future(GPR_CLOCK_REALTIME), nullptr);
 }
 
+grpc_event RawChannel::NextBefore(gpr_timespec deadline) {
+  return grpc_completion_queue_next(queue_, deadline, nullptr);
+}
+
+// As a server's DrainQueue does it.
 grpc_event RawChannel::Next() {
-  return grpc_completion_queue_next(queue_, gpr_inf_future(GPR_CLOCK_REALTIME),
-                                    nullptr);
+  const gpr_timespec forever = gpr_inf_future(GPR_CLOCK_REALTIME);
+  if (!cork_.has_value()) return NextBefore(forever);
+  cork_->ReleaseIfDue();
+  grpc_event event = NextBefore(gpr_inf_past(GPR_CLOCK_MONOTONIC));
+  if (event.type == GRPC_QUEUE_TIMEOUT) {
+    cork_->Release();
+    const bool busy = events_ >= kEventsOfABusyTurn;
+    events_ = 0;
+    event = NextBefore(forever);
+    if (busy) cork_->Hold();
+  }
+  ++events_;
+  return event;
 }
 
 SharedBytes::SharedBytes(std::string_view bytes)

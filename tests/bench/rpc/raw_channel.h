@@ -4,10 +4,12 @@
 
 #include <grpc/grpc.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "server/transport/cork.h"
 
 namespace leakyrelu::bench {
 
@@ -17,7 +19,10 @@ namespace leakyrelu::bench {
 class RawChannel {
  public:
   // `target`: HOST:PORT or unix:PATH, plaintext. Connects at the first call.
-  RawChannel(const std::string& target, const char* method);
+  // `coalesce`: what is sent in a busy turn leaves together when the turn ends,
+  // as most clients' requests do; gRPC 1.51 sends each by itself.
+  RawChannel(const std::string& target, const char* method,
+             bool coalesce = false);
   // REQUIRES: no call is under way.
   ~RawChannel();
   RawChannel(const RawChannel&) = delete;
@@ -30,9 +35,13 @@ class RawChannel {
   grpc_event Next();
 
  private:
+  grpc_event NextBefore(gpr_timespec deadline);
+
   grpc_completion_queue* queue_;
   grpc_channel* channel_;
   void* method_;
+  std::optional<Cork> cork_;
+  int events_ = 0;  // of this turn
 };
 
 // Bytes that are sent again and again without a copy.

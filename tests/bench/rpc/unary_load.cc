@@ -93,7 +93,8 @@ class Loop {
                      : EncodeForwardRequest(load.tensor_bytes)),
         shared_(request_),
         channel_(load.target,
-                 load.expected == Expected::kInference ? kInfer : kForward) {
+                 load.expected == Expected::kInference ? kInfer : kForward,
+                 load.coalesce) {
     for (int i = 0; i < load.in_flight; ++i) {
       calls_.push_back(std::make_unique<Call>());
     }

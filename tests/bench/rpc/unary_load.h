@@ -23,6 +23,7 @@ struct UnaryLoad {
   std::string target;
   size_t tensor_bytes = 64;
   int in_flight = 1;
+  bool coalesce = false;  // RawChannel
   absl::Duration warmup = absl::Milliseconds(200);
   absl::Duration duration = absl::Seconds(1);
   // Ends the measured part early.
