@@ -140,13 +140,17 @@ void LogStart(log::Logger& logger, const ServerOptions& options,
        {"start_seconds", absl::ToDoubleSeconds(took)}});
 }
 
-int Serve(const ServerOptions& options) {
+int Serve(const ServerOptions& options,
+          const std::vector<std::string>& warnings) {
   const absl::Time begin = absl::Now();
   StopSignals signals;
   SpareMemory::LimitCaches();
   log::Logger logger = LoggerFor(options);
   const LevelSignals level_signals(logger);
   const LibraryLog library_log(logger);
+  for (const std::string& warning : warnings) {
+    logger.Warn("environment", {{"variable", warning}});
+  }
   absl::Status status = SelectAndTestKernel(options);
   Service service(options);
   if (status.ok()) status = service.Start(options, logger);
@@ -200,8 +204,13 @@ int Run(const std::vector<const char*>& arguments) {
   }
   const absl::Status checked = CheckOptions(command_line->options);
   if (!checked.ok()) return Refuse(checked, kUsage);
-  if (command_line->validate) return kStopped;
-  return Serve(command_line->options);
+  if (command_line->validate) {
+    for (const std::string& warning : command_line->warnings) {
+      std::cerr << "leakyrelu-server: " << warning << "\n";
+    }
+    return kStopped;
+  }
+  return Serve(command_line->options, command_line->warnings);
 }
 
 }  // namespace leakyrelu

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/options/parse.h"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "server/options/flags.h"
 #include "server/options/nearest_name.h"
 #include "server/options/settings.h"
+#include "server/options/unknown_variables.h"
 
 namespace leakyrelu {
 namespace {
@@ -55,6 +58,12 @@ std::string Explain(const CLI::App& app, const std::vector<Flag>& flags,
   const std::string name = unknown.front().substr(0, unknown.front().find('='));
   return absl::StrCat(name, ": unknown, did you mean ",
                       NearestName(name, names), "?");
+}
+
+std::vector<std::string> Warnings(const std::vector<Flag>& flags) {
+  std::vector<std::string> known = {kConfigVariable};
+  for (const Flag& flag : flags) known.push_back(flag.environment);
+  return UnknownVariables(environ, known);
 }
 
 // What the arguments say, before environment and file are asked.
@@ -151,6 +160,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   if (!settings.ok()) return settings.status();
   if (read.print_config) result.text = FormatSettings(flags, *settings);
   result.options = std::move(settings->options);
+  result.warnings = Warnings(flags);
   return result;
 }
 

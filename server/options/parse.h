@@ -28,6 +28,8 @@ struct CommandLine {
   bool validate = false;
   // --probe: ask the running server, do not serve.
   bool probe = false;
+  // Variables of the environment that look like options and are none.
+  std::vector<std::string> warnings;
 };
 
 // Reads the arguments (without the program's name), the environment and the

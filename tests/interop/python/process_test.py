@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The server as a process: what it prints, its HTTP port, its exit codes."""
 
+import json
+import os
 import pathlib
 import signal
 import socket
@@ -8,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import unittest
+import unittest.mock
 import urllib.error
 import urllib.request
 
@@ -99,6 +102,30 @@ class ProcessTest(unittest.TestCase):
             self.assertEqual(
                 caught.exception.code(), grpc.StatusCode.UNAVAILABLE
             )
+
+    def test_mistyped_variables_are_named(self):
+        line = (
+            "LEAKYRELU_LOGLEVEL: unknown, did you mean LEAKYRELU_LOG_LEVEL?"
+        )
+        mistyped = {
+            "LEAKYRELU_LOGLEVEL": "debug",
+            # Kubernetes' own.
+            "LEAKYRELU_PORT": "tcp://10.0.0.1:50051",
+        }
+        checked = run("--validate", **mistyped)
+        self.assertEqual(checked.returncode, 0)
+        self.assertEqual(checked.stderr, f"leakyrelu-server: {line}\n")
+        with tempfile.TemporaryFile("w+") as log:
+            with unittest.mock.patch.dict(os.environ, mistyped):
+                with Server(stderr=log):
+                    pass
+            log.seek(0)
+            warned = [
+                entry["variable"]
+                for entry in map(json.loads, log)
+                if entry["event"] == "environment"
+            ]
+        self.assertIn(line, warned)
 
     def test_unix_socket(self):
         with tempfile.TemporaryDirectory() as folder:

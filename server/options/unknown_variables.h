@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_OPTIONS_UNKNOWN_VARIABLES_H_
+#define SERVER_OPTIONS_UNKNOWN_VARIABLES_H_
+
+#include <string>
+#include <vector>
+
+namespace leakyrelu {
+
+// A line for each variable of an environment (NAME=VALUE, null at the end) that
+// looks like an option and is none: "NAME: unknown, did you mean KNOWN?".
+//
+// Left out are the variables of the client's programs, and what Kubernetes sets
+// in every container of a namespace with a Service called leakyrelu or
+// leakyrelu-SOMETHING (LEAKYRELU_SERVICE_HOST, LEAKYRELU_PORT_50051_TCP_ADDR
+// ...): for them nobody can help it, so unknown ones are not refused.
+// REQUIRES: known is not empty.
+std::vector<std::string> UnknownVariables(
+    const char* const* environment, const std::vector<std::string>& known);
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_OPTIONS_UNKNOWN_VARIABLES_H_
