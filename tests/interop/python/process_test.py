@@ -125,7 +125,7 @@ class ProcessTest(unittest.TestCase):
                 for entry in map(json.loads, log)
                 if entry["event"] == "environment"
             ]
-        self.assertIn(line, warned)
+        self.assertEqual(warned, [line])
 
     def test_unix_socket(self):
         with tempfile.TemporaryDirectory() as folder:

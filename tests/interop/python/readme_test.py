@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-from server_process import BIN, Server
+from server_process import BIN, Server, user_environment
 
 README = pathlib.Path(__file__).parents[3] / "README.md"
 BLOCK = re.compile(
@@ -36,11 +36,10 @@ class ReadmeTest(unittest.TestCase):
         return subprocess.run(
             command,
             cwd=folder,
-            env={
-                **os.environ,
-                "PATH": f"{BIN}:{os.environ['PATH']}",
-                "LEAKYRELU_SERVER": server.address,
-            },
+            env=user_environment(
+                PATH=f"{BIN}:{os.environ['PATH']}",
+                LEAKYRELU_SERVER=server.address,
+            ),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

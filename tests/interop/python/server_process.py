@@ -11,6 +11,17 @@ import urllib.request
 BIN = pathlib.Path(os.environ["LEAKYRELU_TEST_BIN"])
 
 
+def user_environment(**more):
+    """What a user has set: this process's without the tests' own variables,
+    of which the server would warn as mistyped options."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("LEAKYRELU_TEST_")
+    }
+    return kept | more
+
+
 def eventually(condition, seconds=30):
     """Waits until condition() holds; its last value is the answer."""
     end = time.monotonic() + seconds
@@ -39,7 +50,7 @@ class Server:
                 *self._flags,
             ],
             # Nobody has to find out; a flag of the test's own wins.
-            env=os.environ | {"LEAKYRELU_DRAIN_LEAD": "0s"},
+            env=user_environment(LEAKYRELU_DRAIN_LEAD="0s"),
             stdout=subprocess.PIPE,
             stderr=self._stderr,
             text=True,
