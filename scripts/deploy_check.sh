@@ -73,6 +73,10 @@ diff -u $rendered $tools/default.yaml || {
   exit 1
 }
 
+echo "KServe"
+kserve_python=$(scripts/python_with.sh $tools tests/interop/clients/kserve.txt)
+"$kserve_python" deploy/kserve_check.py deploy/kubernetes/kserve.yaml
+
 echo "yamllint"
 $tools/venv/bin/yamllint -s -d \
   '{extends: default, rules: {line-length: disable, document-start: disable, braces: {max-spaces-inside: 1}, comments: {min-spaces-from-content: 1}, indentation: {indent-sequences: whatever}}}' \

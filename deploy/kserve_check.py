@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""kserve_check.py FILE: KServe's manifests against the classes of its package.
+
+These, and Kubernetes' own beneath them, are made from the descriptions of the
+API. A field that they do not have, a value of another type and a required field
+that is missing are named with their place.
+"""
+
+import re
+import sys
+
+import kserve.models
+import kubernetes.client
+import yaml
+
+SCALARS = {"str": str, "int": int, "bool": bool}
+
+
+def expect(value, kind, place):
+    if type(value) is not kind:
+        raise SystemExit(f"{place}: {value!r}, {kind.__name__} expected")
+
+
+def build(value, kind, place):
+    """The value as an object of the class, or of the collection, that kind names."""
+    if kind in SCALARS:
+        expect(value, SCALARS[kind], place)
+        return value
+    # Either package writes these names in its own way.
+    if of := re.fullmatch(r"[Ll]ist\[(.*)\]", kind):
+        expect(value, list, place)
+        return [build(each, of[1], f"{place}[{i}]") for i, each in enumerate(value)]
+    expect(value, dict, place)
+    if of := re.fullmatch(r"[Dd]ict[(\[]str, (.*)[)\]]", kind):
+        return {key: build(each, of[1], f"{place}.{key}") for key, each in value.items()}
+    model = getattr(kserve.models, kind, None) or getattr(kubernetes.client, kind)
+    fields = {key: name for name, key in model.attribute_map.items()}
+    unknown = sorted(value.keys() - fields.keys())
+    if unknown:
+        raise SystemExit(f"{place}.{unknown[0]}: {kind} has no such field")
+    given = {
+        fields[key]: build(each, model.openapi_types[fields[key]], f"{place}.{key}")
+        for key, each in value.items()
+    }
+    try:
+        return model(**given)
+    except ValueError as error:
+        raise SystemExit(f"{place}: {error}") from error
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        for document in yaml.safe_load_all(file):
+            version = document["apiVersion"].removeprefix("serving.kserve.io/")
+            kind = version.capitalize() + document["kind"]
+            build(document, kind, document["kind"])
+
+
+if __name__ == "__main__":
+    main()
