@@ -74,7 +74,9 @@ diff -u $rendered $tools/default.yaml || {
 }
 
 echo "KServe"
-kserve_python=$(scripts/python_with.sh $tools tests/interop/clients/kserve.txt)
+# Where ./dev interop has it, too.
+mkdir -p build/interop
+kserve_python=$(scripts/python_with.sh build/interop tests/interop/clients/kserve.txt)
 "$kserve_python" deploy/kserve_check.py deploy/kubernetes/kserve.yaml
 
 echo "yamllint"
