@@ -42,8 +42,6 @@ endif()
 find_package(hwy CONFIG REQUIRED)
 # Counters, gauges, histograms and their text format.
 find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
-# The HTTP port of /metrics, /healthz, /readyz.
-find_package(civetweb CONFIG REQUIRED)
 # Flags with environment twins.
 find_package(CLI11 CONFIG REQUIRED)
 # Structured logs.

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/http/http_server.h"
 
-#include <civetweb.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <future>
+#include <cstdint>
+#include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,36 +19,23 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "server/http/http_connection.h"
+#include "server/transport/listener.h"
 
 namespace leakyrelu {
 namespace {
 
-// Two, so that one slow scrape does not hold up the probes; a peer that sends
-// nothing is dropped after the time-out, and a request is small.
-constexpr const char* kOptions[] = {
-    "num_threads",      "2",    "request_timeout_ms", "2000",
-    "max_request_size", "4096", "enable_keep_alive",  "no",
-    "listen_backlog",   "16",   "connection_queue",   "16",
-    "tcp_nodelay",      "1",
-};
+// Whoever connects beyond it takes the place of the oldest that is owed
+// nothing: idle connections, however many, keep no scrape or probe out.
+constexpr size_t kMostConnections = 64;
 
-const char* ReasonPhrase(int status_code) {
-  switch (status_code) {
-    case 200:
-      return "OK";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    default:
-      return "Service Unavailable";
-  }
-}
+// While descriptors are short; deadlines are looked at as often.
+constexpr int kTickMilliseconds = 100;
 
-// Civetweb would take lists, bare ports and letters after the port as well.
 bool IsOneAddress(absl::string_view address) {
   const size_t colon = address.rfind(':');
-  if (colon == address.npos || colon == 0 || absl::StrContains(address, ',')) {
+  if (colon == address.npos || colon == 0 || absl::StrContains(address, ',') ||
+      absl::StartsWith(address, "unix")) {
     return false;
   }
   int port = 0;
@@ -55,94 +47,94 @@ bool IsOneAddress(absl::string_view address) {
 
 class HttpServer::Impl {
  public:
-  explicit Impl(PageSources sources) : sources_(std::move(sources)) {}
+  Impl(Listener listener, PageSources sources)
+      : listener_(std::move(listener)),
+        sources_(std::move(sources)),
+        stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+        thread_([this] { Loop(); }) {}
 
   ~Impl() {
-    if (context_ == nullptr) return;
-    // Civetweb's acceptor looks at its stop flag only when a connection comes
-    // or two seconds have passed: so connections come.
-    const auto stopped = std::async(std::launch::async, mg_stop, context_);
-    while (stopped.wait_for(std::chrono::milliseconds(2)) !=
-           std::future_status::ready) {
-      Poke();
+    const uint64_t one = 1;
+    while (write(stop_event_, &one, sizeof(one)) < 0 && errno == EINTR) {
     }
+    thread_.join();
+    close(stop_event_);
   }
 
-  absl::Status Start(const std::string& address) {
-    absl::Status checked = CheckAddress(address);
-    if (!checked.ok()) return checked;
-    std::vector<const char*> options(std::begin(kOptions), std::end(kOptions));
-    options.insert(options.end(),
-                   {"listening_ports", address.c_str(), nullptr});
-    mg_callbacks callbacks;
-    std::memset(&callbacks, 0, sizeof(callbacks));
-    callbacks.begin_request = &Impl::OnRequest;
-    callbacks.log_message = &Impl::OnLog;
-    context_ = mg_start(&callbacks, this, options.data());
-    started_.store(true);
-    if (context_ == nullptr) {
-      return absl::UnavailableError(
-          absl::StrCat("metrics-listen: cannot listen on ", address,
-                       first_log_.empty() ? "" : ", ", first_log_));
-    }
-    mg_server_port port;
-    if (mg_get_server_ports(context_, 1, &port) != 1) {
-      return absl::InternalError("metrics-listen: no port is bound");
-    }
-    host_ = address.substr(0, address.rfind(':'));
-    port_ = port.port;
-    return absl::OkStatus();
-  }
-
-  std::string bound_address() const { return absl::StrCat(host_, ":", port_); }
+  std::string bound_address() const { return listener_.bound().ToString(); }
 
  private:
-  void Poke() const {
-    const bool bracketed = host_.front() == '[';
-    const std::string host =
-        bracketed ? host_.substr(1, host_.size() - 2) : host_;
-    char ignored[128];
-    mg_connection* connection =
-        mg_connect_client(host.c_str(), port_, 0, ignored, sizeof(ignored));
-    if (connection != nullptr) mg_close_connection(connection);
-  }
+  using Connections = std::vector<std::unique_ptr<HttpConnection>>;
 
-  // Civetweb reports why it could not start through its log only. After the
-  // start, what it logs are faults of peers, which no operator has to know.
-  static int OnLog(const mg_connection* connection, const char* message) {
-    auto* self =
-        static_cast<Impl*>(mg_get_user_data(mg_get_context(connection)));
-    if (!self->started_.load() && self->first_log_.empty()) {
-      self->first_log_ = message;
+  void Loop() {
+    std::vector<pollfd> watched;
+    bool accepting = true;
+    for (;;) {
+      watched.assign({{.fd = stop_event_, .events = POLLIN, .revents = 0},
+                      {.fd = accepting ? listener_.fd() : -1,
+                       .events = POLLIN,
+                       .revents = 0}});
+      for (const auto& connection : connections_) {
+        watched.push_back({.fd = connection->fd(),
+                           .events = connection->events(),
+                           .revents = 0});
+      }
+      const bool wait = accepting && connections_.empty();
+      if (poll(watched.data(), watched.size(), wait ? -1 : kTickMilliseconds) <
+          0) {
+        continue;  // EINTR or a passing lack of memory
+      }
+      if (watched[0].revents != 0) return;
+      ContinueAll(watched);
+      const bool try_again = !accepting;
+      accepting = true;
+      if (try_again || watched[1].revents != 0) accepting = AcceptAll();
     }
-    return 1;
   }
 
-  // Handles every request: civetweb itself serves nothing.
-  static int OnRequest(mg_connection* connection) {
-    const mg_request_info* request = mg_get_request_info(connection);
-    auto* self = static_cast<Impl*>(request->user_data);
-    const Page page =
-        Answer(request->request_method, request->local_uri, self->sources_);
-    std::string response = absl::StrCat(
-        "HTTP/1.1 ", page.status_code, " ", ReasonPhrase(page.status_code),
-        "\r\nContent-Type: ", std::string(page.content_type),
-        "\r\nContent-Length: ", page.body.size(),
-        "\r\nCache-Control: no-store\r\nConnection: close\r\n",
-        page.status_code == 405 ? "Allow: GET, HEAD\r\n" : "", "\r\n");
-    if (std::strcmp(request->request_method, "HEAD") != 0) {
-      response += page.body;
+  // Each that is ready, the i-th by the event after the first two.
+  void ContinueAll(const std::vector<pollfd>& watched) {
+    const auto now = HttpConnection::Clock::now();
+    size_t kept = 0;
+    for (size_t i = 0; i < connections_.size(); ++i) {
+      const bool ready = watched[i + 2].revents != 0;
+      if (ready && !connections_[i]->Continue(sources_)) continue;
+      if (now >= connections_[i]->deadline()) continue;
+      if (kept != i) connections_[kept] = std::move(connections_[i]);
+      ++kept;
     }
-    mg_write(connection, response.data(), response.size());
-    return page.status_code;
+    connections_.resize(kept);
   }
 
+  // False: there are no descriptors left.
+  bool AcceptAll() {
+    for (size_t i = 0; i < kMostConnections; ++i) {
+      const int fd = accept4(listener_.fd(), nullptr, nullptr,
+                             SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (fd < 0) {
+        return errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
+               errno != ENOMEM;
+      }
+      if (connections_.size() == kMostConnections) MakeRoom();
+      connections_.push_back(std::make_unique<HttpConnection>(fd));
+      // Its request comes with it, as a rule.
+      if (!connections_.back()->Continue(sources_)) connections_.pop_back();
+    }
+    return true;
+  }
+
+  void MakeRoom() {
+    auto oldest = std::find_if(connections_.begin(), connections_.end(),
+                               [](const auto& c) { return !c->is_owed(); });
+    if (oldest == connections_.end()) oldest = connections_.begin();
+    connections_.erase(oldest);
+  }
+
+  const Listener listener_;
   const PageSources sources_;
-  mg_context* context_ = nullptr;
-  std::atomic<bool> started_{false};
-  std::string first_log_;
-  std::string host_;
-  int port_ = 0;
+  const int stop_event_;
+  Connections connections_;  // the thread's, the oldest first
+  std::thread thread_;
 };
 
 absl::Status HttpServer::CheckAddress(const std::string& address) {
@@ -156,13 +148,17 @@ HttpServer::~HttpServer() = default;
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
     const std::string& address, PageSources sources) {
-  // Once a process, before any other call: the library asks for it.
-  static const unsigned features = mg_init_library(0);
-  static_cast<void>(features);
-  auto impl = std::make_unique<Impl>(std::move(sources));
-  absl::Status started = impl->Start(address);
-  if (!started.ok()) return started;
-  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+  if (absl::Status s = CheckAddress(address); !s.ok()) return s;
+  absl::StatusOr<Address> parsed = Address::Parse(address);
+  absl::StatusOr<Listener> listener =
+      parsed.ok() ? Listener::Open(*parsed) : parsed.status();
+  if (!listener.ok()) {
+    return absl::UnavailableError(
+        absl::StrCat("metrics-listen: cannot listen on ", address, ", ",
+                     std::string(listener.status().message())));
+  }
+  return std::unique_ptr<HttpServer>(new HttpServer(
+      std::make_unique<Impl>(*std::move(listener), std::move(sources))));
 }
 
 std::string HttpServer::bound_address() const { return impl_->bound_address(); }

@@ -10,9 +10,10 @@
 
 namespace leakyrelu {
 
-// The HTTP port of /metrics, /healthz and /readyz, on threads of its own so
-// that it answers whatever the RPCs do. Thread-safe. The only place that knows
-// civetweb.
+// The HTTP port of /metrics, /healthz and /readyz, on a thread of its own so
+// that it answers whatever the RPCs do. It holds a few dozen connections and
+// never waits for one, so that who is slow or idle is in nobody's way.
+// Thread-safe.
 class HttpServer {
  public:
   // address: HOST:PORT or [V6]:PORT; port 0 takes any free one. The error
@@ -23,7 +24,7 @@ class HttpServer {
   // Whether Start could take it, as far as its form tells.
   static absl::Status CheckAddress(const std::string& address);
 
-  // Waits for the requests in flight.
+  // What its peers have not taken by now is lost to them.
   ~HttpServer();
 
   // "127.0.0.1:43212"

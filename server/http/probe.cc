@@ -1,59 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/http/probe.h"
 
-#include <civetweb.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
-#include <memory>
+#include <cerrno>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "server/transport/address.h"
 
 namespace leakyrelu {
 namespace {
 
-constexpr int kTimeoutMs = 2000;
+constexpr timeval kLongest{.tv_sec = 2, .tv_usec = 0};
 
-struct Closer {
-  void operator()(mg_connection* connection) const {
-    mg_close_connection(connection);
-  }
-};
+constexpr absl::string_view kRequest = "GET /readyz HTTP/1.0\r\n\r\n";
+
+// "HTTP/1.1 200"
+constexpr size_t kStatusLineBytes = 12;
 
 // A server that listens everywhere is asked on loopback.
-std::string Reachable(absl::string_view host) {
-  if (host == "0.0.0.0") return "127.0.0.1";
-  if (host == "[::]") return "::1";
-  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
-    return std::string(host.substr(1, host.size() - 2));
+std::string Reachable(absl::string_view address) {
+  for (const absl::string_view any : {"0.0.0.0:", "[::]:"}) {
+    if (!absl::StartsWith(address, any)) continue;
+    return absl::StrCat(any == "[::]:" ? "[::1]:" : "127.0.0.1:",
+                        address.substr(any.size()));
   }
-  return std::string(host);
+  return std::string(address);
+}
+
+class Socket {
+ public:
+  explicit Socket(int family)
+      : fd_(socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    // Of connecting, sending and each receiving.
+    setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &kLongest, sizeof(kLongest));
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kLongest, sizeof(kLongest));
+  }
+  ~Socket() { close(fd_); }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+
+  int fd() const { return fd_; }
+
+ private:
+  const int fd_;
+};
+
+// The first line of the answer, as far as its number; errno where it is short.
+std::string Ask(const Address& address) {
+  std::string line;
+  const Socket socket(address.family());
+  if (connect(socket.fd(), address.data(), address.size()) != 0 ||
+      send(socket.fd(), kRequest.data(), kRequest.size(), MSG_NOSIGNAL) < 0) {
+    return line;
+  }
+  char bytes[kStatusLineBytes];
+  while (line.size() < kStatusLineBytes) {
+    const ssize_t got =
+        recv(socket.fd(), bytes, kStatusLineBytes - line.size(), 0);
+    if (got == 0) errno = ECONNRESET;
+    if (got <= 0) return line;
+    line.append(bytes, static_cast<size_t>(got));
+  }
+  return line;
 }
 
 }  // namespace
 
 absl::Status Probe(const std::string& address) {
-  const absl::string_view whole = address;
-  const size_t colon = whole.rfind(':');
-  int port = 0;
-  if (colon == whole.npos ||
-      !absl::SimpleAtoi(whole.substr(colon + 1), &port)) {
+  if (!absl::StrContains(address, ':')) {
     return absl::UnavailableError(absl::StrCat(
         "--probe: metrics-listen is \"", address, "\", HOST:PORT is needed"));
   }
-  const std::string host = Reachable(whole.substr(0, colon));
-  char error[256] = "";
-  const std::unique_ptr<mg_connection, Closer> connection(
-      mg_connect_client(host.c_str(), port, 0, error, sizeof(error)));
-  if (connection == nullptr) {
-    return absl::UnavailableError(absl::StrCat(address, ": ", error));
+  const absl::StatusOr<Address> parsed = Address::Parse(Reachable(address));
+  if (!parsed.ok()) return parsed.status();
+  const std::string line = Ask(*parsed);
+  if (line.size() < kStatusLineBytes) {
+    const absl::Status status = absl::ErrnoToStatus(errno, address);
+    return absl::UnavailableError(status.message());
   }
-  mg_printf(connection.get(), "GET /readyz HTTP/1.0\r\n\r\n");
-  if (mg_get_response(connection.get(), error, sizeof(error), kTimeoutMs) < 0) {
-    return absl::UnavailableError(absl::StrCat(address, ": ", error));
+  int status = 0;
+  if (absl::SimpleAtoi(line.substr(kStatusLineBytes - 3), &status) &&
+      status == 200) {
+    return absl::OkStatus();
   }
-  const int status = mg_get_response_info(connection.get())->status_code;
-  if (status == 200) return absl::OkStatus();
   return absl::UnavailableError(
       absl::StrCat(address, ": /readyz answered ", status, ", 200 is ready"));
 }

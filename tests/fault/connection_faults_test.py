@@ -242,6 +242,18 @@ class ConnectionFaultsTest(unittest.TestCase):
                 connection.close()
             self.assert_connections_fall_to(server, 1)
 
+    def test_idle_connections_to_the_metrics_port(self):
+        server = self.serve()
+        host, port = server.metrics_url.split("/")[2].split(":")
+        with fault(self, server):
+            for i in range(500):
+                connection = RawConnection((host, int(port)), preface=False)
+                self.addCleanup(connection.close)
+                if i % 2:
+                    connection.sendall(b"GET /metrics HTTP/1.1\r\n")
+            # Answered, as by every metric() before and after.
+            self.assertLess(server.metric("process_open_fds"), 150)
+
     def test_the_log_is_on_a_full_disk(self):
         with open("/dev/full", "wb") as full:
             server = self.enterContext(WatchedServer(

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -123,6 +124,52 @@ TEST_F(HttpServerTest, ASilentPeerDoesNotHoldUpTheProbes) {
                        "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
               StartsWith("HTTP/1.1 200 "));
   close(silent);
+}
+
+TEST_F(HttpServerTest, HundredsOfIdlePeersDoNotEither) {
+  const auto server = Start("127.0.0.1:0");
+  std::vector<int> idle;
+  for (int i = 0; i < 500; ++i) {
+    idle.push_back(Connect(PortOf(server->bound_address())));
+    const ssize_t begun = i % 2 == 0 ? 5 : 0;
+    EXPECT_EQ(send(idle.back(), "GET /", begun, MSG_NOSIGNAL), begun);
+  }
+  EXPECT_THAT(Exchange(server->bound_address(),
+                       "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
+              StartsWith("HTTP/1.1 200 "));
+  // By now the server has let go of all of them but the last few dozen.
+  int open = 0;
+  for (const int fd : idle) {
+    pollfd watched{.fd = fd, .events = POLLIN, .revents = 0};
+    open += poll(&watched, 1, 0) == 0 ? 1 : 0;
+    close(fd);
+  }
+  EXPECT_LE(open, 64);
+}
+
+TEST_F(HttpServerTest, APeerThatReadsNothingDoesNotEither) {
+  metrics_ = std::string(64 << 20, 'x');
+  const auto server = Start("127.0.0.1:0");
+  const int slow = Connect(PortOf(server->bound_address()));
+  const std::string request = "GET /metrics HTTP/1.1\r\n\r\n";
+  EXPECT_EQ(send(slow, request.data(), request.size(), MSG_NOSIGNAL),
+            static_cast<ssize_t>(request.size()));
+  EXPECT_THAT(Exchange(server->bound_address(),
+                       "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
+              StartsWith("HTTP/1.1 200 "));
+  close(slow);
+}
+
+TEST_F(HttpServerTest, ARequestMayComeInPieces) {
+  const auto server = Start("127.0.0.1:0");
+  const int fd = Connect(PortOf(server->bound_address()));
+  for (const char byte : std::string("GET /healthz HTTP/1.0\r\n\r\n")) {
+    EXPECT_EQ(send(fd, &byte, 1, MSG_NOSIGNAL), 1);
+  }
+  char answer[15];
+  EXPECT_EQ(recv(fd, answer, sizeof(answer), MSG_WAITALL), 15);
+  EXPECT_EQ(std::string(answer, 15), "HTTP/1.1 200 OK");
+  close(fd);
 }
 
 TEST_F(HttpServerTest, AnswersManyAtOnce) {
