@@ -3,9 +3,15 @@
 
 import resource
 import subprocess
+import threading
 import unittest
 
-from raw_connection import RawConnection
+import grpc
+from hyperframe.frame import GoAwayFrame, PingFrame
+from leakyrelu.v1 import leakyrelu_pb2 as pb
+from leakyrelu.v1 import leakyrelu_pb2_grpc
+
+from raw_connection import RawConnection, header_block, request_headers
 from server_process import BIN
 from watched_server import (
     MEBIBYTE,
@@ -21,6 +27,8 @@ _, HARD_LIMIT = resource.getrlimit(resource.RLIMIT_NOFILE)
 CONNECTIONS = 10_000
 if HARD_LIMIT != resource.RLIM_INFINITY:
     CONNECTIONS = min(CONNECTIONS, (HARD_LIMIT - 1000) // 2)
+
+ACCEPTED = "leakyrelu_connections_accepted_total"
 
 
 class SoakTest(unittest.TestCase):
@@ -75,6 +83,42 @@ class SoakTest(unittest.TestCase):
                     lambda: self.server.metric("leakyrelu_connections") <= 1
                 )
             )
+
+    def test_clients_that_ping_every_ten_seconds(self):
+        # gRPC's own limit takes three pings and ends the connection with the
+        # fourth. Delays on the way make some intervals shorter.
+        idle = RawConnection(self.server.host_port)
+        calling = RawConnection(self.server.host_port)
+        block = header_block(request_headers())
+        calling.upload(1, block, b"\0\0\0\0\x05abc", end=False)
+        options = [
+            ("grpc.keepalive_time_ms", 10_000),
+            ("grpc.keepalive_permit_without_calls", 1),
+            ("grpc.http2.max_pings_without_data", 0),
+        ]
+        request = pb.ForwardRequest(inputs=[pb.Tensor(values=[2.0])])
+        with fault(self, self.server, worst_seconds=5):
+            with grpc.insecure_channel(self.server.address, options) as channel:
+                stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
+                stub.Forward(request)
+                accepted = self.server.metric(ACCEPTED)
+                for number, wait in enumerate((0, 10, 9.5, 10.5, 9.5, 10)):
+                    threading.Event().wait(wait)
+                    for connection in (idle, calling):
+                        self.assert_answers_ping(connection, number)
+                stub.Forward(request)
+                self.assertEqual(self.server.metric(ACCEPTED), accepted)
+        idle.close()
+        calling.close()
+
+    def assert_answers_ping(self, connection, number):
+        data = number.to_bytes(8, "big")
+        connection.sendall(PingFrame(0, opaque_data=data).serialize())
+        for frame in connection.frames():
+            self.assertNotIsInstance(frame, GoAwayFrame)
+            if isinstance(frame, PingFrame) and frame.opaque_data == data:
+                return
+        self.fail("no answer")
 
 
 if __name__ == "__main__":
