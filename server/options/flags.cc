@@ -51,8 +51,8 @@ std::vector<Flag> ServerFlags(
                 kMaxMessageBytes),
       BytesFlag("message-memory-bytes",
                 "Memory for the messages of all connections; beyond it gRPC "
-                "ends calls with RESOURCE_EXHAUSTED. Endpoints of our own "
-                "(gRPC 1.83) are not counted.",
+                "ends calls with RESOURCE_EXHAUSTED. With gRPC 1.83 the "
+                "connection that holds most is cut.",
                 &ServerOptions::message_memory_bytes, uint64_t{16} << 20,
                 kMaxMemoryBytes),
       BytesFlag("max-inflight-bytes",

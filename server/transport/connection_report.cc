@@ -35,6 +35,15 @@ void ConnectionReport::Refused(ConnectionGate::Refusal refusal,
                                        {"not_logged", *held_back}});
 }
 
+void ConnectionReport::CutForMemory(size_t held_bytes) {
+  if (logger_ == nullptr) return;
+  const auto held_back = cuts_.Pass();
+  if (!held_back.has_value()) return;
+  logger_->Warn("connection_cut", {{"reason", "message_memory"},
+                                   {"held_bytes", held_bytes},
+                                   {"not_logged", *held_back}});
+}
+
 void ConnectionReport::Paused(int error) {
   metrics_.AcceptPaused();
   if (logger_ == nullptr) return;

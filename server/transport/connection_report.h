@@ -11,8 +11,8 @@
 
 namespace leakyrelu {
 
-// Tells operators of connections that did not come to be: counts each, and
-// logs some. Thread-safe.
+// Tells operators of connections that did not come to be, or that were cut for
+// what they held: counts the former, and logs some. Thread-safe.
 class ConnectionReport {
  public:
   // logger may be null; both outlive this.
@@ -21,6 +21,9 @@ class ConnectionReport {
 
   void Refused(ConnectionGate::Refusal refusal, const Peer& peer,
                const Listener& listener);
+  // One was cut, since messages took more than --message-memory-bytes, and it
+  // held most of them.
+  void CutForMemory(size_t held_bytes);
   // Accepting pauses because of that errno.
   void Paused(int error);
 
@@ -29,6 +32,7 @@ class ConnectionReport {
   log::Logger* const logger_;
   // A flood is one line a second, and says how much it stands for.
   log::RateLimit refusals_{5, absl::Seconds(5)};
+  log::RateLimit cuts_{5, absl::Seconds(5)};
   log::RateLimit pauses_{1, absl::Seconds(5)};
 };
 

@@ -45,7 +45,8 @@ class DescriptorIntake final : public Intake {
 }  // namespace
 
 std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
-                                  const IntakeCredentials& credentials) {
+                                  const IntakeCredentials& credentials,
+                                  std::shared_ptr<MessageMemory> /*memory*/) {
   return std::make_unique<DescriptorIntake>(builder, credentials);
 }
 

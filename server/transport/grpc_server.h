@@ -34,11 +34,13 @@ class GrpcServer {
  public:
   // Serves the connections that enter once it returns. What environment and
   // admin_services point to outlives the server. memory: what its connections
-  // may hold, together with those of others that were given the same.
+  // may hold, together with those of others that were given the same; the
+  // quota and message_memory say it twice, for both ways in (intake.h).
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Exchange::Environment& environment,
       const std::vector<admin::Service*>* admin_services,
       const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
+      std::shared_ptr<MessageMemory> message_memory,
       const ConnectionLimits& limits, int lanes);
 
   // REQUIRES: Drain has returned.

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "server/transport/message_memory.h"
 #include "server/transport/queue_driver.h"
 #include "server/transport/security.h"
 
@@ -40,9 +41,12 @@ struct IntakeCredentials {
   std::shared_ptr<grpc::ServerCredentials> tls;
 };
 
-// Prepares the builder's server. REQUIRES: before its BuildAndStart.
+// Prepares the builder's server. memory: what its connections are counted by
+// where the sockets are ours; gRPC's own are by its quota.
+// REQUIRES: before its BuildAndStart.
 std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
-                                  const IntakeCredentials& credentials);
+                                  const IntakeCredentials& credentials,
+                                  std::shared_ptr<MessageMemory> memory);
 
 // How io_threads (at least 1) are shared out.
 struct IoPlan {

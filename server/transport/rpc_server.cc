@@ -129,6 +129,9 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
       .call_log = call_log_.get()};
   grpc::ResourceQuota memory;
   memory.Resize(options.message_memory_bytes);
+  const std::shared_ptr<MessageMemory> message_memory = MessageMemory::Create(
+      options.message_memory_bytes,
+      [this](size_t bytes) { connection_report_->CutForMemory(bytes); });
   const auto any = [&](Security security) {
     return std::any_of(listeners.begin(), listeners.end(),
                        [=](const Listener& listener) {
@@ -150,7 +153,7 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
     if (any(Security::kTls)) credentials.tls = new_tls();
     absl::StatusOr<std::unique_ptr<GrpcServer>> server =
         GrpcServer::Start(environment, &admin_services_, credentials, memory,
-                          limits, plan.queues_per_server);
+                          message_memory, limits, plan.queues_per_server);
     if (!server.ok()) return server.status();
     servers_.push_back(*std::move(server));
   }

@@ -2,6 +2,8 @@
 """More than the server may hold, and callers that do not take their replies."""
 
 import signal
+import sys
+import threading
 import time
 import unittest
 
@@ -125,6 +127,35 @@ class OverloadTest(unittest.TestCase):
         )
         with fault(self, server):
             pass
+
+    def test_unfinished_uploads_do_not_fill_the_memory(self):
+        server = self.serve("--message-memory-bytes=128MiB")
+        # All but the end of each, which never comes.
+        unfinished = message(64 * MEBIBYTE)[: 63 * MEBIBYTE]
+        uploads = []
+        for _ in range(16):
+            connection = self.connect(server)
+            thread = threading.Thread(
+                target=self.upload_in_vain, args=(connection, unfinished)
+            )
+            thread.start()
+            uploads.append(thread)
+        most = 0
+        while any(thread.is_alive() for thread in uploads):
+            most = max(most, server.resident_bytes())
+            uploads[0].join(0.05)
+            uploads = [t for t in uploads if t.is_alive()]
+        print(f"figures: unfinished uploads of {16 * 63} MiB: resident"
+              f" {most / MEBIBYTE:.0f} MiB", file=sys.stderr)
+        self.assertLess(most, 256 * MEBIBYTE)
+        with fault(self, server, sent_away=10):
+            pass
+
+    def upload_in_vain(self, connection, unfinished):
+        try:
+            connection.upload(1, BLOCK, unfinished, end=False, seconds=10)
+        except OSError:
+            pass  # cut, or no room given
 
     def test_slow_readers_are_cut(self):
         server = self.serve("--send-timeout=1s")

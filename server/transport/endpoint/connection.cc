@@ -26,10 +26,15 @@ absl::Status Failed(const char* what, int error) {
 
 }  // namespace
 
-Connection::Connection(int fd, std::shared_ptr<Reactor> reactor)
-    : fd_(fd), reactor_(std::move(reactor)), reader_(fd) {}
+Connection::Connection(int fd, std::shared_ptr<Reactor> reactor,
+                       std::shared_ptr<MessageMemory::Account> account)
+    : fd_(fd),
+      reactor_(std::move(reactor)),
+      account_(std::move(account)),
+      reader_(fd, account_) {}
 
 Connection::~Connection() {
+  if (account_ != nullptr) account_->Close();
   // connection_watch.h has a duplicate: closing this one alone ends nothing,
   // and the reactor would report the shutdown to what is no more.
   reactor_->Unwatch(fd_);

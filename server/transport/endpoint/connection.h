@@ -15,6 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/transport/endpoint/reactor.h"
 #include "server/transport/endpoint/socket_reader.h"
+#include "server/transport/message_memory.h"
 
 namespace leakyrelu {
 
@@ -36,8 +37,9 @@ class Connection final : public std::enable_shared_from_this<Connection>,
   using SliceBuffer = grpc_event_engine::experimental::SliceBuffer;
   using Callback = absl::AnyInvocable<void(absl::Status)>;
 
-  // Takes the ownership of fd, which is non-blocking.
-  Connection(int fd, std::shared_ptr<Reactor> reactor);
+  // Takes the ownership of fd, which is non-blocking. account: SocketReader's.
+  Connection(int fd, std::shared_ptr<Reactor> reactor,
+             std::shared_ptr<MessageMemory::Account> account = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -68,6 +70,7 @@ class Connection final : public std::enable_shared_from_this<Connection>,
 
   const int fd_;
   const std::shared_ptr<Reactor> reactor_;
+  const std::shared_ptr<MessageMemory::Account> account_;
 
   // One each, so that a worker that sends does not stop the reactor's reading.
   absl::Mutex read_mutex_;

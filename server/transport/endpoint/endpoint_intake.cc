@@ -16,7 +16,9 @@ namespace {
 class EndpointIntake final : public Intake {
  public:
   EndpointIntake(grpc::ServerBuilder& builder,
-                 const IntakeCredentials& credentials) {
+                 const IntakeCredentials& credentials,
+                 std::shared_ptr<MessageMemory> memory)
+      : memory_(std::move(memory)) {
     auto engine = grpc_event_engine::experimental::GetDefaultEventEngine();
     reactor_ = std::make_shared<Reactor>(
         [engine](Reactor::Task task) { engine->Run(std::move(task)); });
@@ -35,7 +37,7 @@ class EndpointIntake final : public Intake {
   }
 
   void Enter(Security security, int /*listener_fd*/, int fd) override {
-    auto endpoint = SocketEndpoint::Create(fd, reactor_);
+    auto endpoint = SocketEndpoint::Create(fd, reactor_, memory_->Open(fd));
     // The peer has gone again, or the kernel is out of memory.
     if (!endpoint.ok()) return;
     // What gRPC does with a new connection belongs on its thread too.
@@ -47,6 +49,7 @@ class EndpointIntake final : public Intake {
   }
 
  private:
+  const std::shared_ptr<MessageMemory> memory_;
   std::shared_ptr<Reactor> reactor_;
   std::unique_ptr<grpc::experimental::PassiveListener> plaintext_;
   std::unique_ptr<grpc::experimental::PassiveListener> tls_;
@@ -55,8 +58,10 @@ class EndpointIntake final : public Intake {
 }  // namespace
 
 std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
-                                  const IntakeCredentials& credentials) {
-  return std::make_unique<EndpointIntake>(builder, credentials);
+                                  const IntakeCredentials& credentials,
+                                  std::shared_ptr<MessageMemory> memory) {
+  return std::make_unique<EndpointIntake>(builder, credentials,
+                                          std::move(memory));
 }
 
 // A thread has its connections to itself, gRPC's part of them included.

@@ -29,9 +29,11 @@ absl::StatusOr<ResolvedAddress> AddressBy(int (*get)(int, sockaddr*,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SocketEndpoint>> SocketEndpoint::Create(
-    int fd, std::shared_ptr<Reactor> reactor) {
+    int fd, std::shared_ptr<Reactor> reactor,
+    std::shared_ptr<MessageMemory::Account> account) {
   // Owns fd from here on.
-  auto connection = std::make_shared<Connection>(fd, std::move(reactor));
+  auto connection =
+      std::make_shared<Connection>(fd, std::move(reactor), std::move(account));
   absl::StatusOr<ResolvedAddress> peer = AddressBy(getpeername, fd);
   if (!peer.ok()) return peer.status();
   absl::StatusOr<ResolvedAddress> local = AddressBy(getsockname, fd);

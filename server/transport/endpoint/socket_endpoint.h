@@ -14,10 +14,9 @@ namespace leakyrelu {
 
 // A connection as gRPC wants to see one. Threads as EventEngine says.
 //
-// Memory is not charged to a quota: an endpoint that enters a server from
-// outside (AcceptConnectedEndpoint) is given no MemoryAllocator. What it may
-// hold of its own is bounded by SocketReader; whole messages are bounded by
-// --max-message-bytes and by HTTP/2's windows.
+// Memory is not charged to gRPC's quota: an endpoint that enters a server from
+// outside (AcceptConnectedEndpoint) is given no MemoryAllocator. MessageMemory
+// takes its place.
 class SocketEndpoint final
     : public grpc_event_engine::experimental::EventEngine::Endpoint {
  public:
@@ -25,9 +24,11 @@ class SocketEndpoint final
   using SliceBuffer = grpc_event_engine::experimental::SliceBuffer;
 
   // Takes the ownership of fd (TCP over V4 or V6, or a Unix socket), a
-  // connected, non-blocking socket.
+  // connected, non-blocking socket. account: of what is read; null: that is
+  // not counted.
   static absl::StatusOr<std::unique_ptr<SocketEndpoint>> Create(
-      int fd, std::shared_ptr<Reactor> reactor);
+      int fd, std::shared_ptr<Reactor> reactor,
+      std::shared_ptr<MessageMemory::Account> account = nullptr);
 
   ~SocketEndpoint() override;
 

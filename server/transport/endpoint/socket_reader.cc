@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <new>
 #include <utility>
 
 namespace leakyrelu {
@@ -21,7 +23,29 @@ constexpr size_t kMostSlices = SocketReader::kMostBytes / kSliceBytes + 1;
 // A rest of fewer bytes is not worth a place in the system call.
 constexpr size_t kLeastSpareBytes = 512;
 
+// Stands before the bytes of a slice that is counted.
+struct alignas(16) Head {
+  std::shared_ptr<MessageMemory::Account> account;
+  size_t bytes;
+
+  static void Free(void* head) {
+    auto* const self = static_cast<Head*>(head);
+    self->account->Release(self->bytes);
+    self->~Head();
+    std::free(self);
+  }
+};
+
 }  // namespace
+
+grpc_slice SocketReader::NewSlice(size_t bytes) const {
+  if (account_ == nullptr) return grpc_slice_malloc(bytes);
+  void* const memory = std::malloc(sizeof(Head) + bytes);
+  if (memory == nullptr) std::abort();  // as gRPC's own does
+  auto* const head = new (memory) Head{account_, bytes};
+  account_->Hold(bytes);
+  return grpc_slice_new_with_user_data(head + 1, bytes, &Head::Free, head);
+}
 
 SocketReader::~SocketReader() {
   if (has_spare_) grpc_slice_unref(spare_);
@@ -44,7 +68,7 @@ SocketReader::Outcome SocketReader::ReadInto(SliceBuffer& buffer,
   if (std::exchange(has_spare_, false)) add(spare_);
   while (room < wanted && count < kMostSlices) {
     // Never so few bytes that they would lie in the slice object itself.
-    add(grpc_slice_malloc(std::clamp(wanted - room, kLeastBytes, kSliceBytes)));
+    add(NewSlice(std::clamp(wanted - room, kLeastBytes, kSliceBytes)));
   }
 
   ssize_t got;

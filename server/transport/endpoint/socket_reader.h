@@ -6,6 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "server/transport/message_memory.h"
 
 namespace leakyrelu {
 
@@ -26,7 +30,10 @@ class SocketReader {
 
   enum class Outcome { kData, kNothingYet, kEnd, kFailed };
 
-  explicit SocketReader(int fd) : fd_(fd) {}
+  // account holds the slices for as long as anybody does; null: not counted.
+  explicit SocketReader(
+      int fd, std::shared_ptr<MessageMemory::Account> account = nullptr)
+      : fd_(fd), account_(std::move(account)) {}
   ~SocketReader();
   SocketReader(const SocketReader&) = delete;
   SocketReader& operator=(const SocketReader&) = delete;
@@ -41,7 +48,10 @@ class SocketReader {
   bool drained() const { return drained_; }
 
  private:
+  grpc_slice NewSlice(size_t bytes) const;
+
   const int fd_;
+  const std::shared_ptr<MessageMemory::Account> account_;
   size_t next_bytes_ = kLeastBytes;
   size_t last_bytes_ = 0;
   bool drained_ = false;
