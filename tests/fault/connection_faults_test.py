@@ -213,6 +213,15 @@ class ConnectionFaultsTest(unittest.TestCase):
             self.assertLess(server.cpu_seconds() - cpu, 0.5)
             for connection in waiting:
                 connection.close()
+        # The last of them has been taken, and let go of.
+        self.assertTrue(
+            eventually(
+                lambda: server.metric("leakyrelu_connections_accepted_total")
+                + server.metric("leakyrelu_connections_refused_total")
+                > len(waiting)
+            )
+        )
+        self.assert_connections_fall_to(server, 0)
         with Bystander(server.address) as newcomer:
             self.assertTrue(eventually(lambda: newcomer.calls > 10))
         self.assertEqual(newcomer.wrong, [])
