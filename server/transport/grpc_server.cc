@@ -21,6 +21,11 @@ constexpr int kNoMessageLimit = -1;
 // (GRPC_ARG_HTTP2_BDP_PROBE 0) it stays there: half of the calls of 64 KiB.
 constexpr int kReadAheadBytes = 1 << 20;
 
+// Calls of a method that may wait for one to be posted. From 1000 on gRPC 1.83
+// refuses some by itself, uncounted and without a word on when to come again,
+// at about the cost of serving them. Each holds some 10 KB.
+constexpr int kMostWaiting = 20'000;
+
 // 0 is gRPC's own default for them: no limit.
 void SetTime(const char* argument, absl::Duration time,
              grpc::ServerBuilder& builder) {
@@ -59,6 +64,9 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   builder.SetMaxReceiveMessageSize(kNoMessageLimit);
   builder.SetMaxSendMessageSize(kNoMessageLimit);
   SetLimits(limits, builder);
+  builder.AddChannelArgument("grpc.server.max_pending_requests", kMostWaiting);
+  builder.AddChannelArgument("grpc.server.max_pending_requests_hard_limit",
+                             kMostWaiting);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES,
                              kReadAheadBytes);
   builder.SetResourceQuota(memory);

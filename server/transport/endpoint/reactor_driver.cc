@@ -16,6 +16,12 @@ namespace {
 // long at the latest while there are calls that could have any.
 constexpr int kUnkickedMilliseconds = 50;
 
+// Replies leave when the turn ends, and only then are calls over. Without an
+// end to it, all calls that came together would be begun, and held, before the
+// first of them is over. With 64 in flight as many calls a CPU second are
+// served with 16 as without a limit, with 4 a fifth fewer.
+constexpr int kMostEvents = 16;
+
 }  // namespace
 
 ReactorDriver::ReactorDriver(std::shared_ptr<Reactor> reactor)
@@ -27,7 +33,7 @@ void ReactorDriver::Run(grpc::CompletionQueue& queue,
                         absl::FunctionRef<bool()> has_calls) {
   reactor_->Run([&]() -> std::optional<int> {
     const gpr_timespec past = gpr_time_0(GPR_CLOCK_MONOTONIC);
-    for (;;) {
+    for (int events = 0; events < kMostEvents; ++events) {
       void* tag = nullptr;
       bool ok = false;
       switch (queue.AsyncNext(&tag, &ok, past)) {
@@ -40,6 +46,7 @@ void ReactorDriver::Run(grpc::CompletionQueue& queue,
           return std::nullopt;
       }
     }
+    return 0;
   });
 }
 
