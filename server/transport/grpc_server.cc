@@ -46,6 +46,8 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   if (limits.keepalive_time == absl::ZeroDuration()) return;
   SetTime(GRPC_ARG_KEEPALIVE_TIME_MS, limits.keepalive_time, builder);
   SetTime(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, limits.keepalive_timeout, builder);
+  // What gRPC 1.83 heeds in its place, a minute of its own.
+  SetTime("grpc.http2.ping_timeout_ms", limits.keepalive_timeout, builder);
   // Else it stops after two pings to a peer that sends nothing of itself.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
 }
