@@ -165,9 +165,14 @@ class ConnectionFaultsTest(unittest.TestCase):
                 )
                 with self.assertRaises(grpc.RpcError) as caught:
                     stub.Forward(request, timeout=60)
+                # Where the sockets are ours, the connection is cut that holds
+                # more than all may.
+                is_cut = size > 32 * MEBIBYTE and server.grpc_version() > (1, 57)
                 self.assertEqual(
                     caught.exception.code(),
-                    grpc.StatusCode.RESOURCE_EXHAUSTED,
+                    grpc.StatusCode.UNAVAILABLE
+                    if is_cut
+                    else grpc.StatusCode.RESOURCE_EXHAUSTED,
                 )
             # A length of 4 GiB that is only announced.
             connection = self.connect(server)
