@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/http/http_connection.h"
 
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -26,10 +25,6 @@ HttpConnection::HttpConnection(int fd)
     : fd_(fd), deadline_(Clock::now() + kLongest) {}
 
 HttpConnection::~HttpConnection() { close(fd_); }
-
-short HttpConnection::events() const {
-  return state_ == State::kSending ? POLLOUT : POLLIN;
-}
 
 bool HttpConnection::Continue(const PageSources& sources) {
   if (state_ == State::kReceiving && !Receive(sources)) return false;

@@ -22,11 +22,10 @@ class HttpConnection {
   HttpConnection& operator=(const HttpConnection&) = delete;
 
   int fd() const { return fd_; }
-  // What poll() has to wait for.
-  short events() const;
   // It is to be closed then, however far it has come.
   Clock::time_point deadline() const { return deadline_; }
-  // It has asked for something that it has not got yet.
+  // It has asked for something that it has not got yet: poll() has to wait
+  // until it takes more, and else until it sends.
   bool is_owed() const { return state_ == State::kSending; }
 
   // To be called when poll() says so. False: it is over.

@@ -29,6 +29,9 @@ namespace {
 // nothing: idle connections, however many, keep no scrape or probe out.
 constexpr size_t kMostConnections = 64;
 
+constexpr auto kTakes = static_cast<decltype(pollfd::events)>(POLLOUT);
+constexpr auto kSends = static_cast<decltype(pollfd::events)>(POLLIN);
+
 // While descriptors are short; deadlines are looked at as often.
 constexpr int kTickMilliseconds = 100;
 
@@ -76,7 +79,7 @@ class HttpServer::Impl {
                        .revents = 0}});
       for (const auto& connection : connections_) {
         watched.push_back({.fd = connection->fd(),
-                           .events = connection->events(),
+                           .events = connection->is_owed() ? kTakes : kSends,
                            .revents = 0});
       }
       const bool wait = accepting && connections_.empty();
