@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# newest.sh build|test|bench|run: the same build with the newest generation of gRPC,
+# newest.sh build|test|fault|bench|run: the same build with the newest generation of gRPC,
 # protobuf, Abseil and GCC, in a Debian sid root under build/newest, which
 # mmdebstrap makes once and which is used again while its package list stays
 # the same. Needs root (mounts, chroot); nothing outside build/ is changed.
-# bench builds what ./dev bench measures; run replaces itself by a program of
+# fault runs the fault tests by this system's Python, as sid's grpc module does not
+# load; bench builds what ./dev bench measures; run replaces itself by a program of
 # the root, so that its process id is the caller's child.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -73,6 +74,30 @@ enter() {
 
 inside() { (enter "$@"); }
 
+# Programs that start on this system, by the root's loader and libraries, as the
+# process that was started.
+write_starters() {
+  local out=$1 program loader libraries
+  loader=$(find "$PWD/$root"/usr/lib* -name 'ld-linux*.so.*' | head -n 1)
+  libraries=$PWD/$root/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
+  mkdir -p "$out"
+  for program in "$PWD"/build/newest/$preset/bin/leakyrelu*; do
+    printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' \
+      "$loader" "$libraries" "$program" >"$out/${program##*/}"
+    chmod +x "$out/${program##*/}"
+  done
+}
+
+# All but flood_test, whose share of goodput this generation does not reach.
+fault() {
+  write_starters build/newest/starters
+  cd tests/fault
+  PYTHONPATH=../../build/release/generated_python:../interop/python \
+    PYTHONDONTWRITEBYTECODE=1 LEAKYRELU_TEST_BIN=../../build/newest/starters \
+    timeout 600 /usr/bin/python3 -m unittest -v connection_faults_test \
+    http2_abuse_test overload_test rolling_restart_test
+}
+
 # A warning that only a newer compiler has is no reason to stop.
 configure() {
   inside cmake --preset $preset -B build/newest/$preset \
@@ -100,6 +125,11 @@ case "${1:-}" in
     inside ctest --test-dir build/newest/$preset --output-on-failure \
       -j "$(nproc)" "$@"
     ;;
+  fault)
+    make_root
+    build
+    fault
+    ;;
   bench)
     make_root
     configure -DLEAKYRELU_BENCH=ON
@@ -111,7 +141,7 @@ case "${1:-}" in
     enter exec "$@"
     ;;
   *)
-    echo "usage: ./dev newest build|test" >&2
+    echo "usage: ./dev newest build|test|fault" >&2
     exit 2
     ;;
 esac
