@@ -81,7 +81,7 @@ write_starters() {
   loader=$(find "$PWD/$root"/usr/lib* -name 'ld-linux*.so.*' | head -n 1)
   libraries=$PWD/$root/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
   mkdir -p "$out"
-  for program in "$PWD"/build/newest/$preset/bin/leakyrelu*; do
+  for program in "$PWD/build/newest/$preset/bin"/leakyrelu*; do
     printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' \
       "$loader" "$libraries" "$program" >"$out/${program##*/}"
     chmod +x "$out/${program##*/}"
