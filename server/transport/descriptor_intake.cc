@@ -44,9 +44,9 @@ class DescriptorIntake final : public Intake {
 
 }  // namespace
 
-std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
-                                  const IntakeCredentials& credentials,
-                                  std::shared_ptr<MessageMemory> /*memory*/) {
+std::unique_ptr<Intake> NewIntake(
+    grpc::ServerBuilder& builder, const IntakeCredentials& credentials,
+    const std::shared_ptr<MessageMemory>& /*memory*/) {
   return std::make_unique<DescriptorIntake>(builder, credentials);
 }
 

@@ -58,7 +58,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,
     const std::vector<admin::Service*>* admin_services,
     const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
-    std::shared_ptr<MessageMemory> message_memory,
+    const std::shared_ptr<MessageMemory>& message_memory,
     const ConnectionLimits& limits, int lanes) {
   std::unique_ptr<GrpcServer> made(new GrpcServer());
   made->credentials_ = credentials;
@@ -76,7 +76,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   builder.RegisterService(&made->services_.leakyrelu);
   builder.RegisterService(&made->services_.inference);
   builder.RegisterAsyncGenericService(&made->generic_service_);
-  made->intake_ = NewIntake(builder, credentials, std::move(message_memory));
+  made->intake_ = NewIntake(builder, credentials, message_memory);
   for (int i = 0; i < lanes; ++i) {
     made->lanes_.push_back(std::make_unique<Lane>(
         builder.AddCompletionQueue(), made->intake_->NewDriver(),

@@ -40,7 +40,7 @@ class GrpcServer {
       const Exchange::Environment& environment,
       const std::vector<admin::Service*>* admin_services,
       const IntakeCredentials& credentials, const grpc::ResourceQuota& memory,
-      std::shared_ptr<MessageMemory> message_memory,
+      const std::shared_ptr<MessageMemory>& message_memory,
       const ConnectionLimits& limits, int lanes);
 
   // REQUIRES: Drain has returned.

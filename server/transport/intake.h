@@ -46,7 +46,7 @@ struct IntakeCredentials {
 // REQUIRES: before its BuildAndStart.
 std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
                                   const IntakeCredentials& credentials,
-                                  std::shared_ptr<MessageMemory> memory);
+                                  const std::shared_ptr<MessageMemory>& memory);
 
 // How io_threads (at least 1) are shared out.
 struct IoPlan {

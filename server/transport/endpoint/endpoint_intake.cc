@@ -57,11 +57,10 @@ class EndpointIntake final : public Intake {
 
 }  // namespace
 
-std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
-                                  const IntakeCredentials& credentials,
-                                  std::shared_ptr<MessageMemory> memory) {
-  return std::make_unique<EndpointIntake>(builder, credentials,
-                                          std::move(memory));
+std::unique_ptr<Intake> NewIntake(
+    grpc::ServerBuilder& builder, const IntakeCredentials& credentials,
+    const std::shared_ptr<MessageMemory>& memory) {
+  return std::make_unique<EndpointIntake>(builder, credentials, memory);
 }
 
 // A thread has its connections to itself, gRPC's part of them included.
