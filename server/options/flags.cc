@@ -76,6 +76,12 @@ std::vector<Flag> ServerFlags(
                   "Calls that one connection may have open; more wait in the "
                   "client.",
                   &ServerOptions::max_concurrent_streams, 1, 1'000'000),
+      BytesFlag("stream-window-bytes",
+                "What a caller may send of a message before the server asks "
+                "for it; 0: 1MiB, and more as gRPC's probe of the network "
+                "finds. With 16KiB a stream's memory stays flat, and each "
+                "larger message takes a round trip more.",
+                &ServerOptions::stream_window_bytes, 0, uint64_t{16} << 20),
       DurationFlag("max-connection-age",
                    "A connection this old, give or take a tenth, is asked to "
                    "come again, so that callers find new servers; 0: never.",

@@ -61,6 +61,9 @@ struct ServerOptions {
   int max_inflight_calls = 100'000;
   // Calls that one connection may have open at a time; more wait in the client.
   int max_concurrent_streams = 1000;
+  // What a caller may send of a message before the server has asked for it, in
+  // bytes. 0: 1 MiB, and as much more as gRPC's probe of the network finds.
+  size_t stream_window_bytes = 0;
   // A connection is asked to come again after this time, give or take a tenth,
   // so that callers find servers that are new; its calls in flight may take
   // the grace. 0: never asked, never cut.

@@ -5,6 +5,7 @@
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -22,6 +23,7 @@ namespace leakyrelu {
 // What gRPC sees to for each connection; ServerOptions has their meanings.
 struct ConnectionLimits {
   int max_concurrent_streams;
+  size_t stream_window_bytes;  // 0: gRPC's probe
   absl::Duration max_age;
   absl::Duration max_age_grace;
   absl::Duration keepalive_time;

@@ -140,6 +140,7 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
   };
   const ConnectionLimits limits{
       .max_concurrent_streams = options.max_concurrent_streams,
+      .stream_window_bytes = options.stream_window_bytes,
       .max_age = options.max_connection_age,
       .max_age_grace = options.max_connection_age_grace,
       .keepalive_time = options.keepalive_time,

@@ -258,6 +258,24 @@ class OverloadTest(unittest.TestCase):
                 return
         self.fail("no settings")
 
+    def test_a_stream_may_send_no_more_than_its_window_ahead(self):
+        server = self.serve("--stream-window-bytes=16KiB")
+        for frame in self.connect(server).frames():
+            if isinstance(frame, SettingsFrame):
+                self.assertEqual(frame.settings[INITIAL_WINDOW], 16384)
+                break
+        else:
+            self.fail("no settings")
+        message = request(MEBIBYTE)
+        with grpc.insecure_channel(server.address) as channel:
+            stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
+            replies = stub.ForwardStream(iter([message] * 8))
+            self.assertEqual(sum(1 for _ in replies), 8)
+            before = server.peak_bytes()
+            replies = stub.ForwardStream(iter([message] * 256))
+            self.assertEqual(sum(1 for _ in replies), 256)
+        self.assertLess(server.peak_bytes() - before, 4 * MEBIBYTE)
+
 
 if __name__ == "__main__":
     unittest.main()
