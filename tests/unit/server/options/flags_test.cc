@@ -17,7 +17,7 @@ TEST(FlagsTest, EachIsNamedOnceAndDocumentsItsDefault) {
     EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
     EXPECT_THAT(flag.help, HasSubstr("Default: ")) << flag.name;
   }
-  EXPECT_EQ(names.size(), 31u);
+  EXPECT_EQ(names.size(), 32u);
 }
 
 TEST(FlagsTest, InstructionSetsOfTheMachineAreChoices) {
