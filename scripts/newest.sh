@@ -91,10 +91,7 @@ write_starters() {
 # All but flood_test, whose share of goodput this generation does not reach.
 fault() {
   write_starters build/newest/starters
-  cd tests/fault
-  PYTHONPATH=../../build/release/generated_python:../interop/python \
-    PYTHONDONTWRITEBYTECODE=1 LEAKYRELU_TEST_BIN=../../build/newest/starters \
-    timeout 600 /usr/bin/python3 -m unittest -v connection_faults_test \
+  scripts/fault_tests.sh build/newest/starters connection_faults_test \
     http2_abuse_test overload_test rolling_restart_test
 }
 

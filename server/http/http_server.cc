@@ -2,14 +2,11 @@
 #include "server/http/http_server.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -21,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "server/http/http_connection.h"
 #include "server/transport/listener.h"
+#include "server/transport/wake_event.h"
 
 namespace leakyrelu {
 namespace {
@@ -53,15 +51,11 @@ class HttpServer::Impl {
   Impl(Listener listener, PageSources sources)
       : listener_(std::move(listener)),
         sources_(std::move(sources)),
-        stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         thread_([this] { Loop(); }) {}
 
   ~Impl() {
-    const uint64_t one = 1;
-    while (write(stop_event_, &one, sizeof(one)) < 0 && errno == EINTR) {
-    }
+    stop_event_.Signal();
     thread_.join();
-    close(stop_event_);
   }
 
   std::string bound_address() const { return listener_.bound().ToString(); }
@@ -73,7 +67,7 @@ class HttpServer::Impl {
     std::vector<pollfd> watched;
     bool accepting = true;
     for (;;) {
-      watched.assign({{.fd = stop_event_, .events = POLLIN, .revents = 0},
+      watched.assign({{.fd = stop_event_.fd(), .events = POLLIN, .revents = 0},
                       {.fd = accepting ? listener_.fd() : -1,
                        .events = POLLIN,
                        .revents = 0}});
@@ -114,10 +108,7 @@ class HttpServer::Impl {
     for (size_t i = 0; i < kMostConnections; ++i) {
       const int fd = accept4(listener_.fd(), nullptr, nullptr,
                              SOCK_NONBLOCK | SOCK_CLOEXEC);
-      if (fd < 0) {
-        return errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
-               errno != ENOMEM;
-      }
+      if (fd < 0) return !IsShortage(errno);
       if (connections_.size() == kMostConnections) MakeRoom();
       connections_.push_back(std::make_unique<HttpConnection>(fd));
       // Its request comes with it, as a rule.
@@ -135,7 +126,7 @@ class HttpServer::Impl {
 
   const Listener listener_;
   const PageSources sources_;
-  const int stop_event_;
+  WakeEvent stop_event_;
   Connections connections_;  // the thread's, the oldest first
   std::thread thread_;
 };

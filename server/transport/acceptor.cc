@@ -4,12 +4,9 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <utility>
 
 namespace leakyrelu {
@@ -30,16 +27,12 @@ Acceptor::Acceptor(std::vector<Listener> listeners, HandOff hand_off,
     : listeners_(std::move(listeners)),
       hand_off_(std::move(hand_off)),
       on_pause_(std::move(on_pause)),
-      stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       thread_([this] { Loop(); }) {}
 
 void Acceptor::Stop() {
   if (!thread_.joinable()) return;
-  const uint64_t one = 1;
-  while (write(stop_event_, &one, sizeof(one)) < 0 && errno == EINTR) {
-  }
+  stop_event_.Signal();
   thread_.join();
-  close(stop_event_);
   listeners_.clear();
 }
 
@@ -49,7 +42,7 @@ void Acceptor::Loop() {
   for (const Listener& listener : listeners_) {
     watched.push_back({.fd = listener.fd(), .events = POLLIN, .revents = 0});
   }
-  watched.push_back({.fd = stop_event_, .events = POLLIN, .revents = 0});
+  watched.push_back({.fd = stop_event_.fd(), .events = POLLIN, .revents = 0});
   pollfd& stop = watched.back();
   bool backing_off = false;
   for (;;) {
@@ -84,19 +77,13 @@ Acceptor::Outcome Acceptor::AcceptOne(const Listener& listener) {
     hand_off_(listener, fd);
     return Outcome::kAccepted;
   }
-  switch (errno) {
-    case EAGAIN:
-      return Outcome::kNothingLeft;
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-      on_pause_(errno);
-      return Outcome::kOutOfDescriptors;
-    default:
-      // An error of that one connection (ECONNABORTED, EPROTO, ...), EINTR.
-      return Outcome::kAccepted;
+  if (errno == EAGAIN) return Outcome::kNothingLeft;
+  if (IsShortage(errno)) {
+    on_pause_(errno);
+    return Outcome::kOutOfDescriptors;
   }
+  // An error of that one connection (ECONNABORTED, EPROTO, ...), EINTR.
+  return Outcome::kAccepted;
 }
 
 }  // namespace leakyrelu

@@ -7,6 +7,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "server/transport/listener.h"
+#include "server/transport/wake_event.h"
 
 namespace leakyrelu {
 
@@ -46,7 +47,7 @@ class Acceptor {
   std::vector<Listener> listeners_;
   HandOff hand_off_;
   OnPause on_pause_;
-  int stop_event_;
+  WakeEvent stop_event_;
   std::thread thread_;
 };
 

@@ -3,11 +3,9 @@
 
 #include <fcntl.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdint>
 #include <utility>
 
@@ -25,20 +23,15 @@ bool Watch(int epoll, int fd, uint32_t events) {
 }  // namespace
 
 ConnectionWatch::ConnectionWatch(Changed changed)
-    : epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      stop_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      changed_(std::move(changed)) {
-  Watch(epoll_, stop_event_, EPOLLIN);
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)), changed_(std::move(changed)) {
+  Watch(epoll_, stop_event_.fd(), EPOLLIN);
   thread_ = std::thread([this] { Loop(); });
 }
 
 ConnectionWatch::~ConnectionWatch() {
-  const uint64_t one = 1;
-  while (write(stop_event_, &one, sizeof(one)) < 0 && errno == EINTR) {
-  }
+  stop_event_.Signal();
   thread_.join();
   while (!peers_.empty()) Remove(peers_.begin()->first);
-  close(stop_event_);
   close(epoll_);
 }
 
@@ -78,7 +71,7 @@ void ConnectionWatch::Loop() {
   for (;;) {
     const int ready = epoll_wait(epoll_, events.data(), events.size(), -1);
     for (int i = 0; i < ready; ++i) {
-      if (events[i].data.fd == stop_event_) return;
+      if (events[i].data.fd == stop_event_.fd()) return;
       Remove(events[i].data.fd);
     }
   }

@@ -10,6 +10,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
+#include "server/transport/wake_event.h"
 
 namespace leakyrelu {
 
@@ -50,7 +51,7 @@ class ConnectionWatch {
   void Remove(int fd);
 
   const int epoll_;
-  const int stop_event_;
+  WakeEvent stop_event_;
   // std: the thread sanitizer does not see into the packaged Abseil.
   mutable std::mutex mutex_;
   // The rest is guarded by mutex_.

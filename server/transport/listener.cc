@@ -130,6 +130,11 @@ absl::StatusOr<Listener> Listener::Adopt(int fd) {
   return Listener(fd, *bound);
 }
 
+bool IsShortage(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS ||
+         error == ENOMEM;
+}
+
 Listener::Listener(Listener&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       bound_(other.bound_),

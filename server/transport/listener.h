@@ -13,6 +13,10 @@
 
 namespace leakyrelu {
 
+// Of accept4's errno: descriptors or memory have run out, which is no fault of
+// the one connection.
+bool IsShortage(int error);
+
 // A listening, non-blocking socket. Closed by the destructor, which also
 // removes a Unix socket's file. Move-only; not thread-safe.
 class Listener {

@@ -175,21 +175,22 @@ void RpcServer::Open(const ServerOptions& options, Metrics& metrics,
           .uids = UidsOf(options.allow_uid)},
       *connection_watch_);
   connection_report_ = std::make_unique<ConnectionReport>(metrics, logger);
+  const auto is_idle = [&metrics] {
+    return metrics.inflight().held().calls == 0;
+  };
   stall_guard_ = std::make_unique<StallGuard>(
       options.send_timeout, connection_watch_.get(),
-      StallGuard::Hooks{
-          .is_tight = [this] { return admission_->IsTight(); },
-          .cancel_overdue =
-              [this, &metrics](absl::Duration allowed) {
-                // Idle threads are left asleep.
-                if (metrics.inflight().held().calls == 0) return;
-                for (const auto& server : servers_) {
-                  server->CancelOverdue(allowed);
-                }
-              },
-          .cut = [&metrics] { metrics.ConnectionStalled(); },
-          .is_idle =
-              [&metrics] { return metrics.inflight().held().calls == 0; }});
+      StallGuard::Hooks{.is_tight = [this] { return admission_->IsTight(); },
+                        .cancel_overdue =
+                            [this, is_idle](absl::Duration allowed) {
+                              // Idle threads are left asleep.
+                              if (is_idle()) return;
+                              for (const auto& server : servers_) {
+                                server->CancelOverdue(allowed);
+                              }
+                            },
+                        .cut = [&metrics] { metrics.ConnectionStalled(); },
+                        .is_idle = is_idle});
   acceptor_ = std::make_unique<Acceptor>(
       std::move(listeners),
       [this](const Listener& listener, int fd) { Enter(listener, fd); },

@@ -9,6 +9,7 @@ import time
 
 import grpc
 
+from background import Background
 from server_process import BIN
 from watched_server import eventually
 
@@ -84,24 +85,15 @@ class Served:
         self._seconds += time.monotonic() - begin
 
 
-class HealthProbe:
+class HealthProbe(Background):
     """Asks the server's health again and again, as a balancer would."""
 
     def __init__(self, server):
+        super().__init__()
         self._address = server.address
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run)
         self.asked = 0
         self.wrong = []
         self.worst_seconds = 0.0
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc):
-        self._stop.set()
-        self._thread.join()
 
     def _run(self):
         options = [("grpc.use_local_subchannel_pool", 1)]

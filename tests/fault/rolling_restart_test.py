@@ -5,7 +5,6 @@ which heeds health and makes no call twice, loses none."""
 import json
 import signal
 import sys
-import threading
 import time
 import unittest
 
@@ -13,28 +12,20 @@ import grpc
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
+from background import Background
 from watched_server import WatchedServer, eventually
 
 CALLS_A_SECOND = 200
 SERVICE = "leakyrelu.v1.LeakyReluService"
 
 
-class OpenLoop:
+class OpenLoop(Background):
     """Starts a call every few milliseconds, whatever became of the others."""
 
     def __init__(self, stub):
+        super().__init__()
         self._stub = stub
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run)
         self._calls = []
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc):
-        self._stop.set()
-        self._thread.join()
 
     def _run(self):
         request = pb.ForwardRequest(

@@ -8,7 +8,6 @@ import re
 import resource
 import struct
 import sys
-import threading
 import time
 import urllib.request
 
@@ -16,6 +15,7 @@ import grpc
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
+from background import Background
 from server_process import Server, eventually
 
 MEBIBYTE = 1 << 20
@@ -71,7 +71,7 @@ class WatchedServer(Server):
         return set(states) == {"T"}
 
 
-class Bystander:
+class Bystander(Background):
     """Another client, which calls one after the other and checks each answer.
 
     Its connection is its own. Leaving the context stops it; `wrong` are the
@@ -80,24 +80,19 @@ class Bystander:
     """
 
     def __init__(self, address, deadline_seconds=60):
+        super().__init__()
         self._address = address
         self._deadline_seconds = deadline_seconds
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run)
         self.calls = 0
         self.wrong = []
         self.sent_away = 0
         self.worst_seconds = 0.0
 
     def __enter__(self):
-        self._thread.start()
+        super().__enter__()
         # One call through before the fault begins.
         eventually(lambda: self.calls or self.wrong)
         return self
-
-    def __exit__(self, *exc):
-        self._stop.set()
-        self._thread.join()
 
     def _run(self):
         options = [("grpc.use_local_subchannel_pool", 1)]

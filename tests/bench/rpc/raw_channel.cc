@@ -15,7 +15,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// What fewer calls send has nothing to wait for.
+// A call has one: its response is here.
 constexpr int kEventsOfABusyTurn = 4;
 
 }  // namespace
@@ -23,7 +23,7 @@ constexpr int kEventsOfABusyTurn = 4;
 RawChannel::RawChannel(const std::string& target, const char* method,
                        bool coalesce) {
   grpc_init();
-  if (coalesce) cork_.emplace();
+  if (coalesce) turns_.emplace(kEventsOfABusyTurn);
   queue_ = grpc_completion_queue_create_for_next(nullptr);
   grpc_arg arguments[3];
   const char* unlimited[] = {GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH,
@@ -63,20 +63,17 @@ grpc_event RawChannel::NextBefore(gpr_timespec deadline) {
   return grpc_completion_queue_next(queue_, deadline, nullptr);
 }
 
-// As a server's DrainQueue does it.
 grpc_event RawChannel::Next() {
   const gpr_timespec forever = gpr_inf_future(GPR_CLOCK_REALTIME);
-  if (!cork_.has_value()) return NextBefore(forever);
-  cork_->ReleaseIfDue();
+  if (!turns_.has_value()) return NextBefore(forever);
+  turns_->ReleaseIfDue();
   grpc_event event = NextBefore(gpr_inf_past(GPR_CLOCK_MONOTONIC));
   if (event.type == GRPC_QUEUE_TIMEOUT) {
-    cork_->Release();
-    const bool busy = events_ >= kEventsOfABusyTurn;
-    events_ = 0;
+    turns_->BeginWait();
     event = NextBefore(forever);
-    if (busy) cork_->Hold();
+    turns_->EndWait();
   }
-  ++events_;
+  turns_->Got();
   return event;
 }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "server/transport/cork.h"
+#include "server/transport/corked_turns.h"
 
 namespace leakyrelu::bench {
 
@@ -40,8 +40,7 @@ class RawChannel {
   grpc_completion_queue* queue_;
   grpc_channel* channel_;
   void* method_;
-  std::optional<Cork> cork_;
-  int events_ = 0;  // of this turn
+  std::optional<CorkedTurns> turns_;
 };
 
 // Bytes that are sent again and again without a copy.
