@@ -4,9 +4,10 @@
 namespace leakyrelu {
 namespace {
 
-// In the order of the enumeration.
+// In the orders of the enumerations.
 constexpr const char* kRefusalLabels[] = {"limit", "peer_limit", "uid",
                                           "descriptors"};
+constexpr const char* kCutLabels[] = {"stalled", "message_memory"};
 
 }  // namespace
 
@@ -17,6 +18,10 @@ void ConnectionMetrics::AddOpen(int delta) {
 
 void ConnectionMetrics::Refused(Metrics::ConnectionRefusal reason) {
   refused_[static_cast<size_t>(reason)].Add(1);
+}
+
+void ConnectionMetrics::Cut(Metrics::ConnectionCutReason reason) {
+  cut_[static_cast<size_t>(reason)].Add(1);
 }
 
 void ConnectionMetrics::AcceptPaused() { accept_pauses_.Add(1); }
@@ -37,6 +42,7 @@ void ConnectionMetrics::CertificateRefused() {
 
 void ConnectionMetrics::Collect(Families* families) const {
   static_assert(std::size(kRefusalLabels) == kRefusals);
+  static_assert(std::size(kCutLabels) == kCuts);
   AddSample(&AddGauge(families, "leakyrelu_connections",
                       "Connections that are open now."),
             {}, static_cast<double>(open_.Value()));
@@ -51,6 +57,15 @@ void ConnectionMetrics::Collect(Families* families) const {
   for (size_t reason = 0; reason < kRefusals; ++reason) {
     AddSample(&refused, {{"reason", kRefusalLabels[reason]}},
               static_cast<double>(refused_[reason].Value()));
+  }
+  prometheus::MetricFamily& cut = AddCounter(
+      families, "leakyrelu_connections_cut_total",
+      "Connections cut: stalled, whose peer took nothing of what waited for "
+      "it; message_memory, which held most when messages took more than "
+      "--message-memory-bytes (with gRPC 1.83).");
+  for (size_t reason = 0; reason < kCuts; ++reason) {
+    AddSample(&cut, {{"reason", kCutLabels[reason]}},
+              static_cast<double>(cut_[reason].Value()));
   }
   AddSample(&AddCounter(families, "leakyrelu_accept_pauses_total",
                         "Times that accepting paused for 20 ms, because "

@@ -14,12 +14,12 @@
 
 namespace leakyrelu {
 
-// What happens to connections before there are calls on them, and to the
-// certificate. Thread-safe.
+// What happens to connections, and to the certificate. Thread-safe.
 class ConnectionMetrics {
  public:
   void AddOpen(int delta);
   void Refused(Metrics::ConnectionRefusal reason);
+  void Cut(Metrics::ConnectionCutReason reason);
   void AcceptPaused();
   void CertificateLoaded(absl::Time expiry, absl::Time now);
   void CertificateRefused();
@@ -27,12 +27,14 @@ class ConnectionMetrics {
 
  private:
   static constexpr size_t kRefusals = 4;
+  static constexpr size_t kCuts = 2;
 
   void CollectCertificate(Families* families) const;
 
   ShardedSum open_;
   ShardedSum accepted_;
   std::array<ShardedSum, kRefusals> refused_;
+  std::array<ShardedSum, kCuts> cut_;
   ShardedSum accept_pauses_;
   // std: the thread sanitizer does not see into the packaged Abseil.
   mutable std::mutex mutex_;

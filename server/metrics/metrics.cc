@@ -68,6 +68,10 @@ void Metrics::ConnectionRefused(ConnectionRefusal reason) {
   impl_->connections.Refused(reason);
 }
 
+void Metrics::ConnectionCut(ConnectionCutReason reason) {
+  impl_->connections.Cut(reason);
+}
+
 void Metrics::AcceptPaused() { impl_->connections.AcceptPaused(); }
 
 void Metrics::CertificateLoaded(absl::Time expiry) {
@@ -75,8 +79,6 @@ void Metrics::CertificateLoaded(absl::Time expiry) {
 }
 
 void Metrics::CertificateRefused() { impl_->connections.CertificateRefused(); }
-
-void Metrics::ConnectionStalled() { impl_->work.ConnectionStalled(); }
 
 void Metrics::Unwanted(size_t computed_bytes) {
   impl_->work.Unwanted(computed_bytes);

@@ -52,6 +52,10 @@ class Metrics {
   // Why a connection was closed before any call.
   enum class ConnectionRefusal { kLimit, kPeerLimit, kUid, kDescriptors };
 
+  // Why one was cut: its peer took nothing of what waited for it; or it held
+  // most of the messages when there was too much of them.
+  enum class ConnectionCutReason { kStalled, kMessageMemory };
+
   explicit Metrics(BuildInfo build = {});
   ~Metrics();
 
@@ -72,12 +76,11 @@ class Metrics {
   void Rejected(std::string_view reason);
   void AddConnections(int delta);
   void ConnectionRefused(ConnectionRefusal reason);
+  void ConnectionCut(ConnectionCutReason reason);
   void AcceptPaused();
   // Of TLS: one is in use from now on; one was broken and is not.
   void CertificateLoaded(absl::Time expiry);
   void CertificateRefused();
-  // A connection was cut, for its peer took nothing of what waited for it.
-  void ConnectionStalled();
   // Results whose caller no longer waited when they were ready.
   void Unwanted(size_t computed_bytes);
 

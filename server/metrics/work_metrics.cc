@@ -53,8 +53,6 @@ void WorkMetrics::Rejected(std::string_view reason) {
   ++entry->second;
 }
 
-void WorkMetrics::ConnectionStalled() { stalled_connections_.Add(1); }
-
 void WorkMetrics::Unwanted(size_t computed_bytes) {
   unwanted_bytes_.Add(static_cast<int64_t>(computed_bytes));
 }
@@ -96,10 +94,6 @@ void WorkMetrics::Collect(Families* families) const {
       AddSample(&rejected, {{"reason", reason}}, count);
     }
   }
-  AddSample(&AddCounter(families, "leakyrelu_stalled_connections_total",
-                        "Connections cut because their peer took nothing of "
-                        "what waited for it."),
-            {}, static_cast<double>(stalled_connections_.Value()));
   AddSample(&AddCounter(families, "leakyrelu_unwanted_bytes_total",
                         "Bytes of results that were computed although their "
                         "caller was gone or late when they were ready."),

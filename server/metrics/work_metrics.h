@@ -29,7 +29,6 @@ class WorkMetrics {
   void TensorsComputed(Metrics::Operation operation, DataType type,
                        size_t tensors, size_t elements);
   void Rejected(std::string_view reason);
-  void ConnectionStalled();
   void Unwanted(size_t computed_bytes);
   void Collect(Families* families) const;
 
@@ -46,7 +45,6 @@ class WorkMetrics {
   std::array<Histogram, kStages> stages_;
   std::array<std::array<Computed, kTypes>, kOperations> computed_;
   ShardedSum unwanted_bytes_;
-  ShardedSum stalled_connections_;
   mutable absl::Mutex mutex_;
   std::map<std::string, double, std::less<>> rejected_ ABSL_GUARDED_BY(mutex_);
 };

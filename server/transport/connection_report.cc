@@ -36,6 +36,7 @@ void ConnectionReport::Refused(ConnectionGate::Refusal refusal,
 }
 
 void ConnectionReport::CutForMemory(size_t held_bytes) {
+  metrics_.ConnectionCut(Metrics::ConnectionCutReason::kMessageMemory);
   if (logger_ == nullptr) return;
   const auto held_back = cuts_.Pass();
   if (!held_back.has_value()) return;

@@ -12,7 +12,7 @@
 namespace leakyrelu {
 
 // Tells operators of connections that did not come to be, or that were cut for
-// what they held: counts the former, and logs some. Thread-safe.
+// what they held: counts all, and logs some. Thread-safe.
 class ConnectionReport {
  public:
   // logger may be null; both outlive this.

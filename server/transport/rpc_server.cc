@@ -189,7 +189,11 @@ void RpcServer::Open(const ServerOptions& options, Metrics& metrics,
                                 server->CancelOverdue(allowed);
                               }
                             },
-                        .cut = [&metrics] { metrics.ConnectionStalled(); },
+                        .cut =
+                            [&metrics] {
+                              metrics.ConnectionCut(
+                                  Metrics::ConnectionCutReason::kStalled);
+                            },
                         .is_idle = is_idle});
   acceptor_ = std::make_unique<Acceptor>(
       std::move(listeners),

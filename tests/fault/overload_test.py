@@ -148,6 +148,12 @@ class OverloadTest(unittest.TestCase):
         print(f"figures: unfinished uploads of {16 * 63} MiB: resident"
               f" {most / MEBIBYTE:.0f} MiB", file=sys.stderr)
         self.assertLess(most, 256 * MEBIBYTE)
+        if server.grpc_version() >= (1, 83):
+            self.assertGreater(
+                server.metric(
+                    'leakyrelu_connections_cut_total{reason="message_memory"}'
+                ), 0,
+            )
         with fault(self, server, sent_away=10):
             pass
 
@@ -162,7 +168,7 @@ class OverloadTest(unittest.TestCase):
         with fault(self, server, grown_bytes=256 * MEBIBYTE) as figures:
             slow = [self.jam(server, 16 * MEBIBYTE) for _ in range(8)]
             self.assert_becomes(
-                server, "leakyrelu_stalled_connections_total",
+                server, 'leakyrelu_connections_cut_total{reason="stalled"}',
                 lambda cut: cut >= len(slow),
             )
             self.assert_becomes(

@@ -18,7 +18,7 @@ std::string TextOf(const ConnectionMetrics& metrics) {
   return FormatText(families);
 }
 
-TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefused) {
+TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefusedOrCut) {
   ConnectionMetrics metrics;
   metrics.AddOpen(1);
   metrics.AddOpen(1);
@@ -26,6 +26,9 @@ TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefused) {
   metrics.Refused(Metrics::ConnectionRefusal::kUid);
   metrics.Refused(Metrics::ConnectionRefusal::kDescriptors);
   metrics.Refused(Metrics::ConnectionRefusal::kDescriptors);
+  metrics.Cut(Metrics::ConnectionCutReason::kStalled);
+  metrics.Cut(Metrics::ConnectionCutReason::kMessageMemory);
+  metrics.Cut(Metrics::ConnectionCutReason::kMessageMemory);
   metrics.AcceptPaused();
   const std::string text = TextOf(metrics);
   for (const char* line :
@@ -34,6 +37,8 @@ TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefused) {
         "leakyrelu_connections_refused_total{reason=\"peer_limit\"} 0\n",
         "leakyrelu_connections_refused_total{reason=\"uid\"} 1\n",
         "leakyrelu_connections_refused_total{reason=\"descriptors\"} 2\n",
+        "leakyrelu_connections_cut_total{reason=\"stalled\"} 1\n",
+        "leakyrelu_connections_cut_total{reason=\"message_memory\"} 2\n",
         "leakyrelu_accept_pauses_total 1\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }

@@ -21,7 +21,7 @@ TEST(MetricsTest, SerializesEveryGroup) {
                           16);
   metrics.inflight().Enter(64);
   metrics.Unwanted(7);
-  metrics.ConnectionStalled();
+  metrics.ConnectionCut(Metrics::ConnectionCutReason::kStalled);
   metrics.AddConnections(2);
   const std::string text = metrics.Serialize();
   for (const char* line :
@@ -36,7 +36,8 @@ TEST(MetricsTest, SerializesEveryGroup) {
         "16\n",
         "leakyrelu_inflight_bytes 64\n", "leakyrelu_inflight_calls 1\n",
         "leakyrelu_unwanted_bytes_total 7\n",
-        "leakyrelu_stalled_connections_total 1\n", "leakyrelu_connections 2\n",
+        "leakyrelu_connections_cut_total{reason=\"stalled\"} 1\n",
+        "leakyrelu_connections 2\n",
         "leakyrelu_build_info{version=\"1.2.3\",grpc_version=\"1.51.1\","
         "instruction_set=\"AVX2\"} 1\n",
         "# TYPE process_cpu_seconds_total counter\n"}) {

@@ -28,11 +28,14 @@ TEST(ConnectionReportTest, CountsAllAndLogsSome) {
   for (int i = 0; i < 1000; ++i) {
     report.Refused(ConnectionGate::Refusal::kPeerLimit, {.name = "192.0.2.1"},
                    listener);
+    report.CutForMemory(4096);
     report.Paused(EMFILE);
   }
   const std::string log = stream.str();
   EXPECT_THAT(log, HasSubstr("connection_refused reason=peer_limit "
                              "peer=192.0.2.1 listen=127.0.0.1:"));
+  EXPECT_THAT(log, HasSubstr("connection_cut reason=message_memory "
+                             "held_bytes=4096"));
   EXPECT_THAT(log, HasSubstr("accept_paused error=\"Too many open files\""));
   // A test that hangs for a few intervals sees some more.
   EXPECT_LT(Lines(log), 100);
@@ -40,6 +43,9 @@ TEST(ConnectionReportTest, CountsAllAndLogsSome) {
   EXPECT_THAT(text,
               HasSubstr("leakyrelu_connections_refused_total{reason=\"peer_"
                         "limit\"} 1000\n"));
+  EXPECT_THAT(text,
+              HasSubstr("leakyrelu_connections_cut_total{reason=\"message_"
+                        "memory\"} 1000\n"));
   EXPECT_THAT(text, HasSubstr("leakyrelu_accept_pauses_total 1000\n"));
 }
 
