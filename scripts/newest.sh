@@ -92,7 +92,7 @@ write_starters() {
 fault() {
   write_starters build/newest/starters
   scripts/fault_tests.sh build/newest/starters connection_faults_test \
-    http2_abuse_test overload_test rolling_restart_test
+    http2_abuse_test overload_test rolling_restart_test stop_test
 }
 
 # A warning that only a newer compiler has is no reason to stop.

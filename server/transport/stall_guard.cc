@@ -51,12 +51,7 @@ StallGuard::~StallGuard() {
 }
 
 void StallGuard::Stop(absl::Time cut_all_from) {
-  connections_.ForEach([&](int fd) {
-    const std::optional<SendState> state = SendState::Of(fd);
-    if (state.has_value()) {
-      received_bytes_[state->socket] = state->received_bytes;
-    }
-  });
+  connections_.ForEach([&](int fd) { silence_.Begin(fd); });
   {
     const std::lock_guard lock(mutex_);
     stop_began_ = absl::Now();
@@ -104,13 +99,7 @@ void StallGuard::Look() {
 void StallGuard::CutSilent() {
   if (!hooks_.is_idle()) return;
   connections_.ForEach([&](int fd) {
-    const std::optional<SendState> state = SendState::Of(fd);
-    if (!state.has_value() || state->waiting) return;
-    const auto before = received_bytes_.find(state->socket);
-    if (before != received_bytes_.end() &&
-        before->second == state->received_bytes) {
-      Cut(fd);
-    }
+    if (silence_.Lasts(fd)) Cut(fd);
   });
 }
 

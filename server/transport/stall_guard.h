@@ -3,7 +3,6 @@
 #define SERVER_TRANSPORT_STALL_GUARD_H_
 
 #include <condition_variable>
-#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -12,6 +11,7 @@
 #include "absl/time/time.h"
 #include "server/transport/connection_watch.h"
 #include "server/transport/send_progress.h"
+#include "server/transport/silence.h"
 
 namespace leakyrelu {
 
@@ -58,9 +58,8 @@ class StallGuard {
   Hooks hooks_;
   // The thread's own; by the connection's descriptor.
   std::unordered_map<int, SendProgress> progress_;
-  // What each had sent when the stop began, by SendState::socket. The thread
-  // reads it after that.
-  std::unordered_map<uint64_t, uint64_t> received_bytes_;
+  // Since the stop began. The thread reads it after that.
+  Silence silence_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -216,20 +216,6 @@ class OverloadTest(unittest.TestCase):
         server.signal(signal.SIGTERM)
         self.assertEqual(server.wait(), 0)
 
-    def test_a_stop_does_not_wait_for_silent_peers(self):
-        server = self.serve()
-        # One that never says anything, one that never answers.
-        for preface in (False, True):
-            self.connect(server, preface=preface)
-        self.assert_becomes(
-            server, "leakyrelu_connections", lambda count: count == 2
-        )
-        begin = time.monotonic()
-        server.signal(signal.SIGTERM)
-        self.assertEqual(server.wait(), 0)
-        # gRPC alone waits for 20 s, or for --drain-timeout.
-        self.assertLess(time.monotonic() - begin, 5)
-
     def test_dead_peers_are_found(self):
         server = self.serve("--keepalive-time=1s", "--keepalive-timeout=1s")
         with fault(self, server):

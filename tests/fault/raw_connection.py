@@ -61,12 +61,14 @@ def data_frames(stream, message, end=True):
 
 
 class RawConnection(socket.socket):
-    """A connected socket, its preface and settings sent. Only upload reads
-    what the server sends, and acknowledges its settings."""
+    """A socket connected to (host, port) or to a Unix socket's path, its
+    preface and settings sent. Only upload reads what the server sends, and
+    acknowledges its settings."""
 
-    def __init__(self, host_port, *, settings=None, preface=True,
+    def __init__(self, address, *, settings=None, preface=True,
                  receive_buffer_bytes=None):
-        super().__init__()
+        is_local = isinstance(address, str)
+        super().__init__(socket.AF_UNIX if is_local else socket.AF_INET)
         if receive_buffer_bytes is not None:
             self.setsockopt(
                 socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes
@@ -76,8 +78,9 @@ class RawConnection(socket.socket):
         self._connection_window = FIRST_WINDOW
         self._stream_windows = {}  # beyond the initial one
         self.settimeout(30)
-        self.connect(host_port)
-        self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.connect(address)
+        if not is_local:
+            self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if preface:
             self.sendall(
                 PREFACE

@@ -35,6 +35,13 @@ class WatchedServer(Server):
         host, port = self.address.rsplit(":", 1)
         return host, int(port)
 
+    @property
+    def socket_address(self):
+        """What Python's connect takes."""
+        if self.address.startswith("unix:"):
+            return self.address.removeprefix("unix:")
+        return self.host_port
+
     def grpc_version(self):
         """(1, 51) for 1.51.1."""
         with urllib.request.urlopen(self.metrics_url, timeout=30) as page:

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "server/transport/listener.h"
-#include "tests/unit/server/transport/tcp_pair.h"
+#include "tests/unit/server/transport/socket_pairs.h"
 
 namespace leakyrelu {
 namespace {
@@ -43,12 +43,6 @@ class Gauge {
   std::condition_variable changed_;
   int value_ = 0;
 };
-
-Pair UnixPair() {
-  int fds[2];
-  EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), 0);
-  return {fds[0], fds[1]};
-}
 
 TEST(ConnectionWatchTest, CountsInAllAndByPeer) {
   Gauge gauge;

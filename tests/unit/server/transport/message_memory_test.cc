@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "tests/unit/server/transport/tcp_pair.h"
+#include "tests/unit/server/transport/socket_pairs.h"
 
 namespace leakyrelu {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/server/transport/tcp_pair.h"
+#include "tests/unit/server/transport/socket_pairs.h"
 
 namespace leakyrelu {
 namespace {
@@ -71,11 +71,10 @@ TEST(SendStateTest, SeesWhatWaitsForThePeer) {
 }
 
 TEST(SendStateTest, UnixSocketsAreNotCounted) {
-  int ends[2];
-  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-  EXPECT_FALSE(SendState::Of(ends[0]).has_value());
-  close(ends[0]);
-  close(ends[1]);
+  const Pair pair = UnixPair();
+  EXPECT_FALSE(SendState::Of(pair.server).has_value());
+  close(pair.client);
+  close(pair.server);
 }
 
 }  // namespace

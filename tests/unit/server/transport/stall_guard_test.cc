@@ -8,7 +8,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
-#include "tests/unit/server/transport/tcp_pair.h"
+#include "tests/unit/server/transport/socket_pairs.h"
 
 namespace leakyrelu {
 namespace {
@@ -79,27 +79,36 @@ TEST_F(StallGuardTest, AStopCutsAllFromATime) {
 }
 
 TEST_F(StallGuardTest, AStopCutsThoseThatSayNothing) {
+  const Pair unix_ends = UnixPair();
+  watch_.Add(unix_ends.server, "another");
   idle_ = true;
   StallGuard guard(absl::Hours(1), &watch_, Hooks());
   guard.Stop(absl::InfiniteFuture());
   EXPECT_TRUE(HangsUp(pair_.server));
+  EXPECT_TRUE(HangsUp(unix_ends.server));
   EXPECT_FALSE(cut_.HasBeenNotified());
+  close(unix_ends.client);
+  close(unix_ends.server);
 }
 
 TEST_F(StallGuardTest, AStopLeavesOthersAlone) {
-  const Pair heard = TcpPair();
-  watch_.Add(heard.server, "another");
+  const Pair heard[] = {TcpPair(), UnixPair()};
+  for (const Pair& pair : heard) watch_.Add(pair.server, "another");
   idle_ = true;
   {
     StallGuard guard(absl::Hours(1), &watch_, Hooks());
     guard.Stop(absl::InfiniteFuture());
-    EXPECT_EQ(send(heard.client, "x", 1, MSG_NOSIGNAL), 1);
+    for (const Pair& pair : heard) {
+      EXPECT_EQ(send(pair.client, "x", 1, MSG_NOSIGNAL), 1);
+    }
     EXPECT_TRUE(HangsUp(pair_.server));
   }
-  pollfd watched{.fd = heard.server, .events = 0, .revents = 0};
-  EXPECT_EQ(poll(&watched, 1, 0), 0);
-  close(heard.client);
-  close(heard.server);
+  for (const Pair& pair : heard) {
+    pollfd watched{.fd = pair.server, .events = 0, .revents = 0};
+    EXPECT_EQ(poll(&watched, 1, 0), 0);
+    close(pair.client);
+    close(pair.server);
+  }
 }
 
 TEST_F(StallGuardTest, AStopWaitsForCalls) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef TESTS_UNIT_SERVER_TRANSPORT_TCP_PAIR_H_
-#define TESTS_UNIT_SERVER_TRANSPORT_TCP_PAIR_H_
+#ifndef TESTS_UNIT_SERVER_TRANSPORT_SOCKET_PAIRS_H_
+#define TESTS_UNIT_SERVER_TRANSPORT_SOCKET_PAIRS_H_
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -13,12 +13,13 @@
 
 namespace leakyrelu {
 
-// The two ends of a connection over the loopback.
+// The two ends of a connection.
 struct Pair {
   int client;
   int server;
 };
 
+// Over the loopback.
 inline Pair TcpPair() {
   const Listener listener = *Listener::Open(*Address::Parse("127.0.0.1:0"));
   const Address& address = listener.bound();
@@ -28,6 +29,12 @@ inline Pair TcpPair() {
   pair.server = accept4(listener.fd(), nullptr, nullptr, SOCK_CLOEXEC);
   EXPECT_GE(pair.server, 0);
   return pair;
+}
+
+inline Pair UnixPair() {
+  int fds[2];
+  EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), 0);
+  return {fds[0], fds[1]};
 }
 
 // Sends until the socket takes no more.
@@ -40,4 +47,4 @@ inline void Fill(int fd) {
 
 }  // namespace leakyrelu
 
-#endif  // TESTS_UNIT_SERVER_TRANSPORT_TCP_PAIR_H_
+#endif  // TESTS_UNIT_SERVER_TRANSPORT_SOCKET_PAIRS_H_

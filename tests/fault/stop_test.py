@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whom a stop waits for, on TCP and on a Unix socket."""
+
+import signal
+import tempfile
+import threading
+import time
+import unittest
+
+import grpc
+from leakyrelu.v1 import leakyrelu_pb2 as pb
+from leakyrelu.v1 import leakyrelu_pb2_grpc
+
+from raw_connection import RawConnection
+from watched_server import WatchedServer, eventually
+
+
+def request(size):
+    return pb.ForwardRequest(inputs=[pb.Tensor(data=bytes(size))])
+
+
+class Stop:
+    def serve(self):
+        return self.enterContext(
+            WatchedServer("--log-level=error", listen=self.listen())
+        )
+
+    def test_silent_peers_are_not_waited_for(self):
+        server = self.serve()
+        # One that never says anything, one that never answers.
+        for preface in (False, True):
+            connection = RawConnection(server.socket_address, preface=preface)
+            self.addCleanup(connection.close)
+        self.assertTrue(
+            eventually(lambda: server.metric("leakyrelu_connections") == 2)
+        )
+        begin = time.monotonic()
+        server.signal(signal.SIGTERM)
+        self.assertEqual(server.wait(), 0)
+        # gRPC alone waits for 20 s, or for --drain-timeout.
+        self.assertLess(time.monotonic() - begin, 5)
+
+    def test_a_stream_that_pauses_is_waited_for(self):
+        server = self.serve()
+        stopping = threading.Event()
+
+        def messages():
+            yield request(64)
+            stopping.wait(60)
+            # Longer than silent peers are given.
+            time.sleep(2)
+            yield request(128)
+
+        with grpc.insecure_channel(server.address) as channel:
+            stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
+            replies = stub.ForwardStream(messages(), timeout=60)
+            self.assertEqual(len(next(replies).outputs[0].data), 64)
+            server.signal(signal.SIGTERM)
+            stopping.set()
+            self.assertEqual(len(next(replies).outputs[0].data), 128)
+            self.assertEqual(list(replies), [])
+        self.assertEqual(server.wait(), 0)
+
+
+class StopOnTcpTest(Stop, unittest.TestCase):
+    def listen(self):
+        return "127.0.0.1:0"
+
+
+class StopOnUnixSocketTest(Stop, unittest.TestCase):
+    def listen(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        return f"unix:{folder}/socket"
+
+
+if __name__ == "__main__":
+    unittest.main()
