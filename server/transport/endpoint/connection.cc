@@ -14,11 +14,6 @@
 namespace leakyrelu {
 namespace {
 
-// A sender that is as fast as we are would keep the thread for itself: after
-// so many bytes the others have their turn. One read's worth, so it costs a
-// large message one system call a MiB.
-constexpr size_t kFairShareBytes = SocketReader::kMostBytes;
-
 absl::Status Failed(const char* what, int error) {
   absl::Status status = absl::ErrnoToStatus(error, what);
   return absl::UnavailableError(status.message());
@@ -53,8 +48,9 @@ bool Connection::Read(Callback on_read, SliceBuffer* buffer,
   {
     absl::MutexLock lock(&read_mutex_);
     if (on_read_ != nullptr) std::abort();  // the interface's rule
-    const bool wait =
-        bytes_in_a_row_ >= kFairShareBytes && reactor_->Rearm(fd_, this);
+    // A sender that is as fast as we are would keep the thread for itself.
+    const bool wait = readable_ && bytes_in_a_row_ >= reactor_->share_bytes() &&
+                      reactor_->Rearm(fd_, this);
     if (!wait) end = TryRead(*buffer, hint_bytes);
     if (!end.has_value()) {
       on_read_ = std::move(on_read);
@@ -92,7 +88,7 @@ bool Connection::Write(Callback on_written, SliceBuffer* data) {
 std::optional<absl::Status> Connection::TryRead(SliceBuffer& buffer,
                                                 int64_t hint_bytes) {
   if (!readable_) return std::nullopt;
-  switch (reader_.ReadInto(buffer, hint_bytes)) {
+  switch (reader_.ReadInto(buffer, hint_bytes, reactor_->share_bytes())) {
     case SocketReader::Outcome::kData:
       bytes_in_a_row_ += reader_.last_bytes();
       // What comes after this is reported anew. An end that was reported

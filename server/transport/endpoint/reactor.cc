@@ -11,12 +11,6 @@
 namespace leakyrelu {
 namespace {
 
-// Reported by one system call; more are reported by the next.
-constexpr int kMostEvents = 128;
-
-// Rounds of tasks that turns and tasks posted, before descriptors have theirs.
-constexpr int kTaskRounds = 8;
-
 constexpr uint32_t kWatched = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 thread_local const Reactor* current = nullptr;
@@ -39,15 +33,21 @@ Reactor::~Reactor() {
 
 void Reactor::Run(Turn turn) {
   current = this;
-  epoll_event events[kMostEvents];
+  epoll_event events[ReadShare::kMostSockets];
+  int count = 0;
   int rounds = 0;
   for (;;) {
     const std::optional<int> sleep_milliseconds = turn();
     if (!sleep_milliseconds.has_value()) break;
-    if (RunPosted() && ++rounds < kTaskRounds) continue;
+    const bool ran = RunPosted();
+    if ((ran || *sleep_milliseconds == 0) &&
+        ++rounds < ReadShare::kMostRounds) {
+      continue;
+    }
+    share_.Adapt(count, rounds);
     rounds = 0;
-    const int count = epoll_wait(epoll_, events, kMostEvents,
-                                 MayNotSleep() ? 0 : *sleep_milliseconds);
+    count = epoll_wait(epoll_, events, share_.sockets(),
+                       MayNotSleep() ? 0 : *sleep_milliseconds);
     {
       std::lock_guard<std::mutex> lock(mutex_);
       sleeping_ = false;
@@ -145,6 +145,7 @@ bool Reactor::Watch(int fd, Source* source) {
 }
 
 bool Reactor::Rearm(int fd, Source* source) {
+  share_.Exceeded();
   epoll_event event{.events = kWatched, .data = {.ptr = source}};
   return epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0;
 }

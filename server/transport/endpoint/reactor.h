@@ -2,6 +2,7 @@
 #ifndef SERVER_TRANSPORT_ENDPOINT_REACTOR_H_
 #define SERVER_TRANSPORT_ENDPOINT_REACTOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
+#include "server/transport/endpoint/read_share.h"
 
 namespace leakyrelu {
 
@@ -30,7 +32,8 @@ class Reactor {
     ~Source() = default;
   };
 
-  // How long the thread may sleep now; kForever: until it is woken.
+  // How long the thread may sleep now; kForever: until it is woken; 0: the turn
+  // was not the last.
   static constexpr int kForever = -1;
   using Turn = absl::FunctionRef<std::optional<int>()>;
 
@@ -45,6 +48,8 @@ class Reactor {
   // otherwise it returns a number of milliseconds. Ends with Close. Once.
   //
   //   sources' events -> turn() -> what turn() posted -> turn() ... -> sleep
+  //
+  // Sources are heard again when nothing is left to do, or too much.
   //
   void Run(Turn turn);
 
@@ -63,10 +68,16 @@ class Reactor {
 
   bool IsCurrent() const;
 
+  // What a source may read before the others have their turn. Thread-safe.
+  size_t share_bytes() const { return share_.bytes(); }
+  // Small pieces of work come faster than they are done. Thread-safe.
+  bool flooded() const { return share_.flooded(); }
+
   // Reports fd's events to source, each once when it comes up (edge-triggered),
   // until Unwatch. False where the kernel refuses; errno says why.
   bool Watch(int fd, Source* source);
-  // Reports again what holds of fd now, in a later turn. False as above.
+  // For a source that has read its share, and has more: reports again what
+  // holds of fd now, in a later turn. False as above.
   bool Rearm(int fd, Source* source);
   // Before fd is closed and the source destroyed, both by a task: closing alone
   // ends nothing while the descriptor has a duplicate.
@@ -80,6 +91,7 @@ class Reactor {
 
   const int epoll_;
   const int wake_;
+  ReadShare share_;
   absl::AnyInvocable<void(Task)> afterwards_;
   // Posted by the reactor's own thread, and used by it alone.
   std::vector<Task> own_tasks_;

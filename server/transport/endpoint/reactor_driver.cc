@@ -22,6 +22,11 @@ constexpr int kUnkickedMilliseconds = 50;
 // served with 16 as without a limit, with 4 a fifth fewer.
 constexpr int kMostEvents = 16;
 
+// In a flood there is always a next call to begin, and those that find no place
+// in a small budget are refused: of 16 places 16 events lose a third of the
+// calls, 8 a twentieth, 6 next to none. A turn costs a flood nothing.
+constexpr int kMostEventsInAFlood = 6;
+
 }  // namespace
 
 ReactorDriver::ReactorDriver(std::shared_ptr<Reactor> reactor)
@@ -33,7 +38,8 @@ void ReactorDriver::Run(grpc::CompletionQueue& queue,
                         absl::FunctionRef<bool()> has_calls) {
   reactor_->Run([&]() -> std::optional<int> {
     const gpr_timespec past = gpr_time_0(GPR_CLOCK_MONOTONIC);
-    for (int events = 0; events < kMostEvents; ++events) {
+    const int most = reactor_->flooded() ? kMostEventsInAFlood : kMostEvents;
+    for (int events = 0; events < most; ++events) {
       void* tag = nullptr;
       bool ok = false;
       switch (queue.AsyncNext(&tag, &ok, past)) {

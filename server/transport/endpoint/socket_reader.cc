@@ -52,10 +52,12 @@ SocketReader::~SocketReader() {
 }
 
 SocketReader::Outcome SocketReader::ReadInto(SliceBuffer& buffer,
-                                             int64_t hint_bytes) {
+                                             int64_t hint_bytes,
+                                             size_t share_bytes) {
   const size_t hint = static_cast<size_t>(std::max<int64_t>(hint_bytes, 0));
   const size_t wanted =
-      std::clamp(std::max(next_bytes_, hint), kLeastBytes, kMostBytes);
+      std::clamp(std::max(std::min(next_bytes_, share_bytes), hint),
+                 kLeastBytes, kMostBytes);
   grpc_slice slices[kMostSlices];
   iovec vectors[kMostSlices];
   size_t count = 0;

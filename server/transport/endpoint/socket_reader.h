@@ -9,6 +9,7 @@
 #include <memory>
 #include <utility>
 
+#include "server/transport/endpoint/read_share.h"
 #include "server/transport/message_memory.h"
 
 namespace leakyrelu {
@@ -25,8 +26,8 @@ class SocketReader {
 
   // Least and most that one read asks for. The most bounds what is read ahead
   // of gRPC; beyond it a loopback read does not get faster.
-  static constexpr size_t kLeastBytes = 8 << 10;
-  static constexpr size_t kMostBytes = 1 << 20;
+  static constexpr size_t kLeastBytes = ReadShare::kLeastBytes;
+  static constexpr size_t kMostBytes = ReadShare::kMostBytes;
 
   enum class Outcome { kData, kNothingYet, kEnd, kFailed };
 
@@ -39,8 +40,10 @@ class SocketReader {
   SocketReader& operator=(const SocketReader&) = delete;
 
   // One attempt, which appends to buffer what there is. hint_bytes: so many
-  // the message at hand still needs. kFailed leaves the reason in errno.
-  Outcome ReadInto(SliceBuffer& buffer, int64_t hint_bytes);
+  // the message at hand still needs. share_bytes: no more are asked for without
+  // such a need. kFailed leaves the reason in errno.
+  Outcome ReadInto(SliceBuffer& buffer, int64_t hint_bytes,
+                   size_t share_bytes = kMostBytes);
 
   // Of the last read that gave data.
   size_t last_bytes() const { return last_bytes_; }

@@ -138,6 +138,34 @@ TEST_F(ReactorTest, TasksThatPostForeverStarveNoDescriptor) {
   Stop();
 }
 
+TEST_F(ReactorTest, TurnsThatAreNeverTheLastStarveNoDescriptor) {
+  SocketPair pair;
+  RecordingSource source;
+  std::future<uint32_t> event = source.Next();
+  ASSERT_TRUE(reactor_.Watch(pair.ours(), &source));
+  reactor_.Run([&]() -> std::optional<int> {
+    if (event.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+      return std::nullopt;
+    }
+    return 0;
+  });
+}
+
+TEST_F(ReactorTest, DescriptorsWaitForTheLastTurn) {
+  SocketPair pair;
+  RecordingSource source;
+  std::future<uint32_t> event = source.Next();
+  ASSERT_TRUE(reactor_.Watch(pair.ours(), &source));
+  int left = 10;
+  reactor_.Run([&]() -> std::optional<int> {
+    const bool heard =
+        event.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    EXPECT_EQ(heard, left == 0);
+    if (left == 0) return std::nullopt;
+    return --left > 0 ? 0 : Reactor::kForever;
+  });
+}
+
 TEST_F(ReactorTest, WakeGivesTheTurnWithoutATask) {
   Start();
   Do([] {});

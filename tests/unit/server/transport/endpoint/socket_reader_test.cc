@@ -81,6 +81,20 @@ TEST_F(SocketReaderTest, AHintIsFollowedUpToTheMost) {
   EXPECT_TRUE(Text(buffer_) == sent);
 }
 
+TEST_F(SocketReaderTest, TheShareLimitsWhatNoMessageNeeds) {
+  pair_.Send(Pattern(100'000));
+  // More and more, were it not for the share.
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_EQ(reader_.ReadInto(buffer_, 1, SocketReader::kLeastBytes),
+              Reading::kData);
+    EXPECT_EQ(reader_.last_bytes(), SocketReader::kLeastBytes);
+    EXPECT_FALSE(reader_.drained());
+  }
+  ASSERT_EQ(reader_.ReadInto(buffer_, 50'000, SocketReader::kLeastBytes),
+            Reading::kData);
+  EXPECT_EQ(reader_.last_bytes(), 50'000u);
+}
+
 TEST_F(SocketReaderTest, NonsensicalHintsAreHarmless) {
   pair_.Send("x");
   EXPECT_EQ(reader_.ReadInto(buffer_, -5), Reading::kData);
