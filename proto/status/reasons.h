@@ -51,6 +51,7 @@ inline constexpr std::string_view kTooManyCallsInFlight =
 
 // CANCELLED, which the caller cannot read any more: for metrics and logs.
 inline constexpr std::string_view kReplyNotTaken = "REPLY_NOT_TAKEN";
+inline constexpr std::string_view kMessageNotSent = "MESSAGE_NOT_SENT";
 
 // NOT_FOUND.
 inline constexpr std::string_view kUnknownService = "UNKNOWN_SERVICE";

@@ -64,10 +64,12 @@ void CallLog::Write(const CallRecord& record) {
     fields.emplace_back(key, absl::ToDoubleSeconds(duration));
   };
   seconds("duration_seconds", record.total);
+  seconds("receive_seconds", record.receiving);
   seconds("parse_seconds", record.parsing);
   seconds("compute_seconds", record.computing);
   // Encoding, and the way through gRPC to the socket.
-  seconds("send_seconds", record.total - record.parsing - record.computing);
+  seconds("send_seconds",
+          record.total - record.receiving - record.parsing - record.computing);
   const int64_t not_logged = not_logged_.exchange(0, std::memory_order_relaxed);
   if (not_logged > 0) fields.emplace_back("not_logged", not_logged);
   logger_.Write(LevelOf(record.code), "call", fields);

@@ -28,6 +28,7 @@ struct CallRecord {
   size_t received_bytes = 0;
   size_t sent_bytes = 0;
   absl::Duration total;
+  absl::Duration receiving;
   absl::Duration parsing;
   absl::Duration computing;
 };

@@ -44,10 +44,11 @@ class Metrics {
     kFirstSmall,
   };
   enum class Operation { kForward, kBackward };
-  // Where a request's time goes: reading and checking it, computing (waiting
+  // Where a request's time goes: receiving it, from its call's headers on (of
+  // unary calls only), reading and checking it, computing (waiting
   // for the pool included), and sending: from the results until the reply has
   // left for the socket.
-  enum class Stage { kParse, kCompute, kSend };
+  enum class Stage { kReceive, kParse, kCompute, kSend };
 
   // Why a connection was closed before any call.
   enum class ConnectionRefusal { kLimit, kPeerLimit, kUid, kDescriptors };

@@ -10,7 +10,8 @@ constexpr double kNanosecondsPerSecond = 1e9;
 
 // In the orders of the enumerations.
 constexpr std::string_view kOperationLabels[] = {"forward", "backward"};
-constexpr std::string_view kStageLabels[] = {"parse", "compute", "send"};
+constexpr std::string_view kStageLabels[] = {"receive", "parse", "compute",
+                                             "send"};
 
 // Reasons come from our own code, a dozen or two; the cap is for the day when
 // one of them is made of what a client sends.
@@ -21,6 +22,7 @@ constexpr std::string_view kOtherReason = "OTHER";
 
 WorkMetrics::WorkMetrics()
     : stages_{Histogram(StageDurationBoundsNanoseconds()),
+              Histogram(StageDurationBoundsNanoseconds()),
               Histogram(StageDurationBoundsNanoseconds()),
               Histogram(StageDurationBoundsNanoseconds())} {
   static_assert(std::size(kStageLabels) == kStages);
@@ -60,7 +62,8 @@ void WorkMetrics::Unwanted(size_t computed_bytes) {
 void WorkMetrics::Collect(Families* families) const {
   prometheus::MetricFamily& stages = AddHistogram(
       families, "leakyrelu_stage_duration_seconds",
-      "Time that requests spend in each stage of the server: parse; "
+      "Time that requests spend in each stage of the server: receive, "
+      "of unary calls, from their headers; parse; "
       "compute, waiting for a thread included; send, until the "
       "reply has left.");
   for (size_t stage = 0; stage < kStages; ++stage) {

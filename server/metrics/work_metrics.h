@@ -35,7 +35,7 @@ class WorkMetrics {
  private:
   static constexpr size_t kOperations = 2;
   static constexpr size_t kTypes = std::size(kAllDataTypes);
-  static constexpr size_t kStages = 3;
+  static constexpr size_t kStages = 4;
 
   struct Computed {
     ShardedSum tensors;

@@ -50,7 +50,8 @@ std::vector<Flag> ServerFlags(
                 &ServerOptions::max_message_bytes, uint64_t{1} << 10,
                 kMaxMessageBytes),
       BytesFlag("message-memory-bytes",
-                "Memory for the messages of all connections; beyond it gRPC "
+                "Memory for the messages of all connections. Beyond a quarter "
+                "of it few more are asked for at once, beyond all of it gRPC "
                 "ends calls with RESOURCE_EXHAUSTED. With gRPC 1.83 the "
                 "connection that holds most is cut.",
                 &ServerOptions::message_memory_bytes, uint64_t{16} << 20,
@@ -69,7 +70,9 @@ std::vector<Flag> ServerFlags(
                    "A reply that waits this long for its caller to take "
                    "something is cancelled, and its connection cut; a tenth "
                    "of it, at least 1s, while more than half of "
-                   "--max-inflight-bytes is used.",
+                   "--max-inflight-bytes is used. A request that takes that "
+                   "tenth to arrive is cancelled while more than half of "
+                   "--message-memory-bytes is used and others wait.",
                    &ServerOptions::send_timeout, absl::Milliseconds(100),
                    absl::Hours(1)),
       IntegerFlag("max-concurrent-streams",
@@ -79,8 +82,9 @@ std::vector<Flag> ServerFlags(
       BytesFlag("stream-window-bytes",
                 "What a caller may send of a message before the server asks "
                 "for it; 0: 1MiB, and more as gRPC's probe of the network "
-                "finds. With 16KiB a stream's memory stays flat, and each "
-                "larger message takes a round trip more.",
+                "finds. With 16KiB a stream's memory stays flat, calls that "
+                "wait for their turn hold next to nothing, and each larger "
+                "message takes a round trip more.",
                 &ServerOptions::stream_window_bytes, 0, uint64_t{16} << 20),
       DurationFlag("max-connection-age",
                    "A connection this old, give or take a tenth, is asked to "

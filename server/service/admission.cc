@@ -35,6 +35,14 @@ absl::Status Admission::Enter(size_t bytes) {
   return Refuse(bytes, held);
 }
 
+absl::Status Admission::Probe(size_t waiting) const {
+  Inflight::Held held = inflight_.held();
+  held.calls += waiting;
+  if (Fits(held, 1)) return absl::OkStatus();
+  ++held.calls;
+  return Refuse(0, held);
+}
+
 absl::Status Admission::Refuse(size_t bytes, const Inflight::Held& held) const {
   if (held.calls > limits_.calls) {
     return ResourceExhausted(
@@ -47,8 +55,10 @@ absl::Status Admission::Refuse(size_t bytes, const Inflight::Held& held) const {
   return ResourceExhausted(
       {.reason = std::string(reasons::kTooManyBytesInFlight),
        .field = "server",
-       .got = absl::StrCat(held.bytes, " bytes in flight with the ", bytes,
-                           " of this request"),
+       .got = bytes == 0
+                  ? absl::StrCat(held.bytes, " bytes in flight already")
+                  : absl::StrCat(held.bytes, " bytes in flight with the ",
+                                 bytes, " of this request"),
        .allowed = absl::StrCat("at most ", limits_.bytes)},
       RetryAfter());
 }

@@ -33,6 +33,11 @@ class Admission {
   // OK: in, until Leave with the same bytes. Else RESOURCE_EXHAUSTED with its
   // RetryInfo. One that is alone is always let in.
   absl::Status Enter(size_t bytes);
+  // What Enter would say now to a request of one byte, with so many more before
+  // it; holds nothing. For one whose size is not known yet.
+  absl::Status Probe(size_t waiting) const;
+  // Whether it would be let in if it had so many bytes.
+  bool HasRoom(size_t bytes) const { return Fits(inflight_.held(), bytes); }
   void Leave(size_t bytes) { inflight_.Leave(bytes); }
 
   // More than half of a budget is used: those who hold without need may be
@@ -40,6 +45,10 @@ class Admission {
   bool IsTight() const;
 
  private:
+  bool Fits(const Inflight::Held& held, size_t bytes) const {
+    return held.calls == 0 ||
+           (held.bytes + bytes <= limits_.bytes && held.calls < limits_.calls);
+  }
   absl::Status Refuse(size_t bytes, const Inflight::Held& held) const;
 
   const Limits limits_;

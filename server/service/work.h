@@ -8,16 +8,20 @@
 
 namespace leakyrelu {
 
-// What was computed for a call, and how long that took.
+// What was computed for a call, and how long its stages took.
 struct Work {
   size_t tensors = 0;
   size_t elements = 0;
+  // From a unary call's headers until its message was whole; of a stream,
+  // where it is the caller's time, nothing.
+  absl::Duration receiving;
   absl::Duration parsing;
   absl::Duration computing;  // waiting for the pool included
 
   Work& operator+=(const Work& other) {
     tensors += other.tensors;
     elements += other.elements;
+    receiving += other.receiving;
     parsing += other.parsing;
     computing += other.computing;
     return *this;

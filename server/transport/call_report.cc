@@ -23,6 +23,7 @@ void Write(const CallEnd& end, const std::string& peer,
                          .received_bytes = end.received_bytes,
                          .sent_bytes = end.sent_bytes,
                          .total = end.total,
+                         .receiving = end.work.receiving,
                          .parsing = end.work.parsing,
                          .computing = end.work.computing};
   // The client may have gone, whatever the status would have been.

@@ -52,8 +52,9 @@ grpc_op SendOp(grpc_op_type type) {
 
 CoreService::CoreService(const std::vector<const char*>& paths) {
   for (const char* path : paths) {
+    // Of unary methods gRPC reads the message before it tells of the call.
     auto* method = new grpc::internal::RpcServiceMethod(
-        path, grpc::internal::RpcMethod::NORMAL_RPC, nullptr);
+        path, grpc::internal::RpcMethod::CLIENT_STREAMING, nullptr);
     methods_.push_back(method);
     AddMethod(method);  // owns it
   }
@@ -64,7 +65,14 @@ void CoreCall::Request(grpc::Server& server, void* method,
   grpc_metadata_array_init(&metadata_);
   Check(grpc_server_request_registered_call(
       server.c_server(), method, &call_, &deadline_, &metadata_,
-      CoreOf(message_), queue.cq(), queue.cq(), step_tag_.Of(tag)));
+      /*optional_payload=*/nullptr, queue.cq(), queue.cq(), step_tag_.Of(tag)));
+}
+
+void CoreCall::Receive(void* tag) {
+  grpc_op op{};
+  op.op = GRPC_OP_RECV_MESSAGE;
+  op.data.recv_message.recv_message = CoreOf(message_);
+  Check(grpc_call_start_batch(call_, &op, 1, step_tag_.Of(tag), nullptr));
 }
 
 std::string_view CoreCall::metadata(std::string_view key) const {

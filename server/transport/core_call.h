@@ -31,17 +31,19 @@ class CoreService final : public grpc::Service {
 };
 
 // One unary call of a CoreService by the API of gRPC's core. A small call is
-// two events: it has come with its message, and it is over. gRPC's C++ objects
-// take a third (the end is an operation of its own), a context with maps of
-// metadata, and a sixth of the instructions.
+// three events: it has come, its message is whole, and it is over. gRPC's C++
+// objects make the end an operation of its own, a context with maps of
+// metadata, and take a sixth of the instructions more.
 //
 // Life, again and again:
 //   1. Request  asks for a call; the event says whether one came.
-//   2. Watch    only where work outlasts the event: its event is the call's
+//   2. Receive  asks for its message. Until then gRPC takes no more of it than
+//               the stream's window holds.
+//   3. Watch    only where work outlasts the event: its event is the call's
 //               end, which comes early if the caller is gone.
-//   3. Reply or Fail  sends it; the event says that it left and, without
-//               Watch, that the call is over.
-//   4. Release  when all the events have come.
+//   4. Reply or Fail  sends it; the event says that it left and, without
+//               Watch, that the call is over. Fail may come before Receive.
+//   5. Release  when all the events have come.
 //
 // Used with a queue whose events are taken by grpc::CompletionQueue; every tag
 // given here comes out of it. Not thread-safe.
@@ -54,8 +56,12 @@ class CoreCall {
 
   void Request(grpc::Server& server, void* method,
                grpc::ServerCompletionQueue& queue, void* tag);
-  // What Request's event brought.
+  // One event is due of this, Request, Reply and Fail at a time.
+  void Receive(void* tag);
+  // What Receive's event brought. Not valid: the call is over, or was half
+  // closed without a message.
   grpc::ByteBuffer& message() { return message_; }
+  // What Request's event brought.
   gpr_timespec deadline() const { return deadline_; }
   // The metadata's first value of that key, or nothing; good until Release.
   std::string_view metadata(std::string_view key) const;

@@ -64,6 +64,15 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
 }
 
+UploadLimits LimitsOfUploads(const ConnectionLimits& limits,
+                             const Intake* intake) {
+  return {.patience = limits.upload_patience,
+          .pressure = [intake, limit = static_cast<double>(
+                                   limits.message_memory_bytes)] {
+            return static_cast<double>(intake->MessageBytes()) / limit;
+          }};
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
@@ -91,7 +100,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     made->lanes_.push_back(std::make_unique<Lane>(
         builder.AddCompletionQueue(), made->intake_->NewDriver(),
         &made->services_, &made->generic_service_, environment,
-        admin_services));
+        LimitsOfUploads(limits, made->intake_.get()), admin_services));
   }
   made->server_ = builder.BuildAndStart();
   if (made->server_ == nullptr) {

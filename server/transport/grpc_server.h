@@ -28,6 +28,10 @@ struct ConnectionLimits {
   absl::Duration max_age_grace;
   absl::Duration keepalive_time;
   absl::Duration keepalive_timeout;
+  // What the messages of all servers may take together, and how long one may
+  // take to arrive while that is short.
+  size_t message_memory_bytes;
+  absl::Duration upload_patience;
 };
 
 // One server of gRPC's with its services, the lanes that serve them, and the

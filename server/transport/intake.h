@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstddef>
 #include <memory>
 
 #include "server/transport/message_memory.h"
@@ -27,6 +28,10 @@ class Intake {
 
   // For one of the server's queues.
   virtual std::unique_ptr<QueueDriver> NewDriver() = 0;
+
+  // About how many bytes of messages are held of its connections, whole ones
+  // or not. Costs some microseconds. Thread-safe.
+  virtual size_t MessageBytes() const = 0;
 
   // Takes the ownership of fd, a connected, non-blocking socket. A server that
   // has stopped closes it. Thread-safe.

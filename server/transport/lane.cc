@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "server/transport/stream_call.h"
 #include "server/transport/unary_call.h"
 
@@ -23,6 +24,9 @@ constexpr int kFewestGeneric = 1;
 // A generic call serves once.
 constexpr int kMostGeneric = 0;
 
+// A fast caller sends some 100 MB in the time.
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(50);
+
 // Calls that came together are begun one after the other before the first of
 // them is over: with as many posted as the server may hold, most of a burst
 // would be refused that the thread has time for. What is not posted waits in
@@ -37,16 +41,24 @@ int MostUnary(size_t held_calls) {
 Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
            std::unique_ptr<QueueDriver> driver, DataServices* services,
            grpc::AsyncGenericService* generic_service,
-           const Exchange::Environment& environment,
+           const Exchange::Environment& environment, UploadLimits uploads,
            const std::vector<admin::Service*>* admin_services)
-    : loop_(std::move(queue), std::move(driver)) {
+    : loop_(std::move(queue), std::move(driver)),
+      gate_(
+          uploads.patience,
+          {.pressure = std::move(uploads.pressure),
+           .has_room = [admission = environment.admission](
+                           size_t bytes) { return admission->HasRoom(bytes); },
+           .watch = [this] { gate_ticker_.Start(); }}),
+      gate_ticker_(&loop_, kBetweenLooks,
+                   [this] { return gate_.Look(absl::Now()); }) {
   grpc::ServerCompletionQueue* const q = loop_.queue();
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(
         &loop_, kFewestUnary, MostUnary(environment.admission->limits().calls),
         [=, this, &method](Roster& roster) {
           return std::make_unique<UnaryCall>(method, services, q, environment,
-                                             &calls_in_flight_, roster);
+                                             &calls_in_flight_, &gate_, roster);
         }));
   }
   for (const StreamMethod& method : kStreamMethods) {

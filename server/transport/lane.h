@@ -5,10 +5,12 @@
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "server/admin/method.h"
 #include "server/service/exchange.h"
@@ -18,8 +20,17 @@
 #include "server/transport/generic_call.h"
 #include "server/transport/queue_driver.h"
 #include "server/transport/roster.h"
+#include "server/transport/ticker.h"
+#include "server/transport/upload_gate.h"
 
 namespace leakyrelu {
+
+// For UploadGate.
+struct UploadLimits {
+  absl::Duration patience;
+  // Thread-safe.
+  absl::AnyInvocable<double()> pressure;
+};
 
 // One I/O thread's share of a server: its completion loop and the calls of
 // every method that are posted on it. Lanes share no state of their own.
@@ -28,7 +39,7 @@ class Lane {
   Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
        std::unique_ptr<QueueDriver> driver, DataServices* services,
        grpc::AsyncGenericService* generic_service,
-       const Exchange::Environment& environment,
+       const Exchange::Environment& environment, UploadLimits uploads,
        const std::vector<admin::Service*>* admin_services);
 
   // REQUIRES: the server has started.
@@ -50,6 +61,8 @@ class Lane {
   // Used on the loop's thread.
   absl::flat_hash_set<GenericCall*> open_generic_calls_;
   CallsInFlight calls_in_flight_;
+  UploadGate gate_;
+  Ticker gate_ticker_;
   std::vector<std::unique_ptr<Roster>> rosters_;
 };
 

@@ -51,6 +51,11 @@ class MessageMemory : public std::enable_shared_from_this<MessageMemory> {
         new MessageMemory(limit_bytes, std::move(on_cut)));
   }
 
+  size_t held_bytes() const {
+    const std::lock_guard lock(mutex_);
+    return held_bytes_;
+  }
+
   // For a connected socket, whose descriptor stays the caller's.
   std::shared_ptr<Account> Open(int fd);
 
@@ -65,7 +70,7 @@ class MessageMemory : public std::enable_shared_from_this<MessageMemory> {
   bool CutGreatest();
 
   const size_t limit_bytes_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // The rest is guarded by mutex_.
   OnCut on_cut_;
   // Less what those hold that have been cut: it is about to be let go of.

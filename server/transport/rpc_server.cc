@@ -144,7 +144,9 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
       .max_age = options.max_connection_age,
       .max_age_grace = options.max_connection_age_grace,
       .keepalive_time = options.keepalive_time,
-      .keepalive_timeout = options.keepalive_timeout};
+      .keepalive_timeout = options.keepalive_timeout,
+      .message_memory_bytes = options.message_memory_bytes,
+      .upload_patience = StallGuard::WhenTight(options.send_timeout)};
   const IoPlan plan = PlanFor(std::max(options.io_threads, 1));
   for (int i = 0; i < plan.servers; ++i) {
     IntakeCredentials credentials;

@@ -34,6 +34,10 @@ void Cut(int fd) {
 
 }  // namespace
 
+absl::Duration StallGuard::WhenTight(absl::Duration allowed) {
+  return std::min(allowed, std::max(allowed / kTightDivisor, kLeastAllowed));
+}
+
 StallGuard::StallGuard(absl::Duration allowed, ConnectionWatch* connections,
                        Hooks hooks)
     : allowed_(allowed),
@@ -82,9 +86,7 @@ void StallGuard::Loop() {
 
 void StallGuard::Look() {
   const absl::Duration allowed =
-      hooks_.is_tight() ? std::min(allowed_, std::max(allowed_ / kTightDivisor,
-                                                      kLeastAllowed))
-                        : allowed_;
+      hooks_.is_tight() ? WhenTight(allowed_) : allowed_;
   hooks_.cancel_overdue(allowed);
   const absl::Time now = absl::Now();
   connections_.ForEach([&](int fd) {

@@ -25,7 +25,7 @@ namespace leakyrelu {
 class StallGuard {
  public:
   struct Hooks {
-    // Memory is short: a tenth of the time, but at least a second, is allowed.
+    // Memory is short: WhenTight is allowed.
     absl::AnyInvocable<bool()> is_tight;
     // To cancel replies that are older than this.
     absl::AnyInvocable<void(absl::Duration allowed)> cancel_overdue;
@@ -34,6 +34,10 @@ class StallGuard {
     // No call is held.
     absl::AnyInvocable<bool()> is_idle;
   };
+
+  // What is left of the time allowed while memory is short: a tenth, but at
+  // least a second, where it was as much.
+  static absl::Duration WhenTight(absl::Duration allowed);
 
   // allowed: the longest that nothing may be taken. connections outlives it.
   StallGuard(absl::Duration allowed, ConnectionWatch* connections, Hooks hooks);

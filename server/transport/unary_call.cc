@@ -3,7 +3,9 @@
 
 #include <iterator>
 #include <memory>
+#include <string>
 
+#include "proto/status/error.h"
 #include "proto/status/grpc_status.h"
 #include "proto/status/reasons.h"
 #include "server/transport/call_outcome.h"
@@ -14,13 +16,15 @@ namespace leakyrelu {
 UnaryCall::UnaryCall(const UnaryMethod& method, const DataServices* services,
                      grpc::ServerCompletionQueue* queue,
                      const Exchange::Environment& environment,
-                     CallsInFlight* in_flight, Roster& roster)
+                     CallsInFlight* in_flight, UploadGate* gate, Roster& roster)
     : method_(method),
       services_(services),
       queue_(queue),
       metrics_(*environment.metrics),
       call_log_(environment.call_log),
+      admission_(*environment.admission),
       in_flight_(*in_flight),
+      gate_(*gate),
       roster_(roster),
       inline_bytes_(environment.inline_bytes),
       exchange_(environment) {}
@@ -41,6 +45,39 @@ void UnaryCall::OnRequest(bool ok) {
   metrics_.CallStarted(method_.label);
   stopwatch_ = Stopwatch();
   pending_events_ = 1;
+  status_ = admission_.Probe(gate_.waiting());
+  if (status_.ok()) {
+    gate_.Enter(this);
+  } else {
+    metrics_.Rejected(DetailOf(status_)->reason);
+    Reply();
+  }
+}
+
+void UnaryCall::BeginUpload() {
+  call_.Receive(step_.Then(&UnaryCall::OnMessage));
+}
+
+void UnaryCall::CancelUpload() {
+  too_slow_ = true;
+  call_.Cancel();
+}
+
+void UnaryCall::OnMessage(bool /*ok*/) {
+  gate_.Leave(this, call_.message().Length());
+  receiving_ = stopwatch_.Lap();
+  if (!call_.message().Valid()) {
+    // Mostly, the caller is gone, and nothing was wrong: Rest knows.
+    has_no_message_ = true;
+    status_ =
+        InvalidArgument({.reason = std::string(reasons::kMalformedMessage),
+                         .field = "message",
+                         .got = "the call's end",
+                         .allowed = "one message"});
+    Reply();
+    return;
+  }
+  metrics_.StageFinished(Metrics::Stage::kReceive, receiving_);
   // Others are over before anybody could be told that the caller is gone.
   if (call_.message().Length() > inline_bytes_) {
     ++pending_events_;
@@ -98,8 +135,14 @@ void UnaryCall::Rest() {
     metrics_.Unwanted(exchange_.computed_bytes());
   }
   if (overdue()) metrics_.Rejected(reasons::kReplyNotTaken);
+  if (too_slow_) metrics_.Rejected(reasons::kMessageNotSent);
+  if (has_no_message_ && !call_.cancelled()) {
+    metrics_.Rejected(reasons::kMalformedMessage);
+  }
   metrics_.CallFinished(method_.label, code, stopwatch_.Total(),
                         exchange_.received_bytes(), exchange_.sent_bytes());
+  Work work = exchange_.work();
+  work.receiving = receiving_;
   LogCall(call_,
           {.method = Metrics::NameOf(method_.label),
            .code = code,
@@ -107,11 +150,15 @@ void UnaryCall::Rest() {
            .total = stopwatch_.Total(),
            .received_bytes = exchange_.received_bytes(),
            .sent_bytes = exchange_.sent_bytes(),
-           .work = exchange_.work()},
+           .work = work},
           call_log_);
   exchange_.Reset();
   status_ = absl::OkStatus();
+  too_slow_ = false;
+  has_no_message_ = false;
+  receiving_ = absl::ZeroDuration();
   call_.Release();
+  gate_.Next();
   roster_.Ended(this);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "server/log/call_log.h"
 #include "server/metrics/metrics.h"
+#include "server/service/admission.h"
 #include "server/service/exchange.h"
 #include "server/service/stopwatch.h"
 #include "server/transport/calls_in_flight.h"
@@ -16,6 +17,7 @@
 #include "server/transport/data_method.h"
 #include "server/transport/event.h"
 #include "server/transport/roster.h"
+#include "server/transport/upload_gate.h"
 
 namespace leakyrelu {
 
@@ -23,19 +25,22 @@ namespace leakyrelu {
 //
 // Life of a call; every event runs on the loop's thread:
 //   1. Post        asks for a call.
-//   2. OnRequest   it is here, with its message. Small: computed at once.
-//                  Large: the pool computes it and does step 3.
-//   3. Reply       the reply, or the error, goes to gRPC.
-//   4. OnFinished  it has left. A large call has OnDone, too, before or after
-//                  it, as early as during step 2 if the caller is gone: the
+//   2. OnRequest   it is here, and waits for its turn at the gate.
+//   3. OnMessage   its message is here. Small: computed at once. Large: the
+//                  pool computes it and does step 4.
+//   4. Reply       the reply, or the error, goes to gRPC.
+//   5. OnFinished  it has left. A large call has OnDone, too, before or after
+//                  it, as early as during step 3 if the caller is gone: the
 //                  work stops.
-//   5. Rest        at rest; back to 1, or the roster frees the object.
-class UnaryCall final : public PostedCall, private CallInFlight {
+//   6. Rest        at rest; back to 1, or the roster frees the object.
+class UnaryCall final : public PostedCall,
+                        private CallInFlight,
+                        private Upload {
  public:
   UnaryCall(const UnaryMethod& method, const DataServices* services,
             grpc::ServerCompletionQueue* queue,
             const Exchange::Environment& environment, CallsInFlight* in_flight,
-            Roster& roster);
+            UploadGate* gate, Roster& roster);
 
   void Post() override;
 
@@ -43,7 +48,12 @@ class UnaryCall final : public PostedCall, private CallInFlight {
   // CallInFlight
   void CancelReply() override { call_.Cancel(); }
 
+  // Upload
+  void BeginUpload() override;
+  void CancelUpload() override;
+
   void OnRequest(bool ok);
+  void OnMessage(bool ok);
   void Reply();
   void ReplyOnWorker();
   void OnFinished(bool ok);
@@ -56,7 +66,9 @@ class UnaryCall final : public PostedCall, private CallInFlight {
   grpc::ServerCompletionQueue* const queue_;
   Metrics& metrics_;
   log::CallLog* const call_log_;
+  const Admission& admission_;
   CallsInFlight& in_flight_;
+  UploadGate& gate_;
   Roster& roster_;
 
   MemberEvent<UnaryCall> step_{this};
@@ -65,6 +77,9 @@ class UnaryCall final : public PostedCall, private CallInFlight {
   const size_t inline_bytes_;
   CoreCall call_;
   Exchange exchange_;
+  bool too_slow_ = false;
+  bool has_no_message_ = false;
+  absl::Duration receiving_;
   absl::Status status_;
   Stopwatch stopwatch_;
 };

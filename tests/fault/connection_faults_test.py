@@ -34,6 +34,7 @@ from watched_server import (
 )
 
 BLOCK = header_block(request_headers())
+MALFORMED = 'leakyrelu_rejected_total{reason="MALFORMED_MESSAGE"}'
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -74,6 +75,19 @@ class ConnectionFaultsTest(unittest.TestCase):
                 connection.close()
             self.assert_connections_fall_to(server, 1)
         self.assertEqual(server.metric("leakyrelu_inflight_bytes"), 0)
+        # They are gone; what they sent was not wrong.
+        self.assertEqual(server.metric(MALFORMED), 0)
+
+    def test_a_call_without_a_message(self):
+        server = self.serve()
+        with fault(self, server):
+            connection = self.connect(server)
+            connection.sendall(
+                headers_frame(1, BLOCK, ("END_HEADERS", "END_STREAM"))
+            )
+            self.assertTrue(
+                eventually(lambda: server.metric(MALFORMED) == 1)
+            )
 
     def test_half_open_connections(self):
         server = self.serve()

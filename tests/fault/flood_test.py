@@ -88,12 +88,22 @@ class FloodTest(unittest.TestCase):
         )
 
     def test_large_calls(self):
-        # As many as may be on their way at once fit into gRPC's memory; what
-        # is half received when that runs out would be lost.
+        # Thousands are open; those that wait hold their streams' windows.
         self.assert_goodput(
-            "16 MiB", self.serve("--max-concurrent-streams=2"),
+            "16 MiB", self.serve("--stream-window-bytes=16KiB"),
             ["--elements=4Mi", "--connections=4"], 4,
-            budget_bytes=1024 * MEBIBYTE,
+            budget_bytes=512 * MEBIBYTE,
+        )
+
+    def test_large_calls_and_a_small_budget(self):
+        # What would be refused once it is there is not asked for.
+        self.assert_goodput(
+            "16 MiB, at most 64 MiB",
+            self.serve(
+                "--stream-window-bytes=16KiB", "--max-inflight-bytes=64MiB"
+            ),
+            ["--elements=4Mi", "--connections=4"], 4,
+            budget_bytes=512 * MEBIBYTE,
         )
 
     def test_refusals_are_at_once(self):

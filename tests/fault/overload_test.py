@@ -157,6 +157,21 @@ class OverloadTest(unittest.TestCase):
         with fault(self, server, sent_away=10):
             pass
 
+    def test_uploads_that_stall_make_room_for_those_who_wait(self):
+        server = self.serve("--message-memory-bytes=64MiB", "--send-timeout=5s")
+        with fault(
+            self, server, grown_bytes=64 * MEBIBYTE, sent_away=10
+        ) as figures:
+            # As many as are asked for at once while memory is short.
+            unfinished = message(16 * MEBIBYTE)[: 10 * MEBIBYTE]
+            for _ in range(4):
+                self.connect(server).upload(1, BLOCK, unfinished, end=False)
+            self.assert_becomes(
+                server, 'leakyrelu_rejected_total{reason="MESSAGE_NOT_SENT"}',
+                lambda cancelled: cancelled == 4,
+            )
+            figures.name += " (4 cancelled)"
+
     def upload_in_vain(self, connection, unfinished):
         try:
             connection.upload(1, BLOCK, unfinished, end=False, seconds=10)

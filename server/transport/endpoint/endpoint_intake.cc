@@ -36,6 +36,8 @@ class EndpointIntake final : public Intake {
     return std::make_unique<ReactorDriver>(reactor_);
   }
 
+  size_t MessageBytes() const override { return memory_->held_bytes(); }
+
   void Enter(Security security, int /*listener_fd*/, int fd) override {
     auto endpoint = SocketEndpoint::Create(fd, reactor_, memory_->Open(fd));
     // The peer has gone again, or the kernel is out of memory.

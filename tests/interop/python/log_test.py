@@ -125,7 +125,7 @@ class LogTest(unittest.TestCase):
             self.assertEqual(unary["traceparent"], TRACE)
             stages = [
                 unary[f"{stage}_seconds"]
-                for stage in ("parse", "compute", "send")
+                for stage in ("receive", "parse", "compute", "send")
             ]
             self.assertTrue(all(seconds > 0 for seconds in stages), stages)
             self.assertAlmostEqual(sum(stages), unary["duration_seconds"])

@@ -42,7 +42,8 @@ TEST_F(CallLogTest, TellsWhatIsKnown) {
              .elements = 2,
              .received_bytes = 3,
              .sent_bytes = 4,
-             .total = absl::Milliseconds(7),
+             .total = absl::Milliseconds(12),
+             .receiving = absl::Milliseconds(5),
              .parsing = absl::Milliseconds(1),
              .computing = absl::Milliseconds(2)});
   EXPECT_THAT(
@@ -50,7 +51,8 @@ TEST_F(CallLogTest, TellsWhatIsKnown) {
       EndsWith(" warning call method=a.B/C code=INVALID_ARGUMENT reason=BAD "
                "message=\"x: got, allowed\" peer=ipv4:127.0.0.1:1 "
                "traceparent=00-a-b-01 tensors=1 elements=2 received_bytes=3 "
-               "sent_bytes=4 duration_seconds=0.007 parse_seconds=0.001 "
+               "sent_bytes=4 duration_seconds=0.012 receive_seconds=0.005 "
+               "parse_seconds=0.001 "
                "compute_seconds=0.002 send_seconds=0.004\n"));
 }
 

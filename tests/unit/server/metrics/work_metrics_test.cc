@@ -21,7 +21,7 @@ std::string Text(const WorkMetrics& metrics) {
 TEST(WorkMetricsTest, AllSeriesAreThereFromTheStart) {
   const WorkMetrics metrics;
   const std::string text = Text(metrics);
-  for (const char* stage : {"parse", "compute", "send"}) {
+  for (const char* stage : {"receive", "parse", "compute", "send"}) {
     EXPECT_THAT(text, HasSubstr(std::string("leakyrelu_stage_duration_seconds_"
                                             "count{stage=\"") +
                                 stage + "\"} 0\n"));

@@ -58,6 +58,26 @@ TEST_F(AdmissionTest, OneAloneIsAlwaysLetIn) {
   EXPECT_EQ(Refusal(0), reasons::kTooManyBytesInFlight);
 }
 
+TEST_F(AdmissionTest, WhatIsNotThereYetIsRefusedWhereNothingWouldFit) {
+  EXPECT_TRUE(admission_.HasRoom(5000));
+  EXPECT_TRUE(admission_.Probe(1).ok());
+  EXPECT_EQ(Refusal(999), "");
+  EXPECT_TRUE(admission_.HasRoom(1));
+  EXPECT_FALSE(admission_.HasRoom(2));
+  EXPECT_TRUE(admission_.Probe(1).ok());
+  // With one that is held, two that wait, and itself: four.
+  EXPECT_EQ(DetailOf(admission_.Probe(2))->reason,
+            reasons::kTooManyCallsInFlight);
+  EXPECT_EQ(Refusal(1), "");
+  EXPECT_FALSE(admission_.HasRoom(1));
+  const absl::Status status = admission_.Probe(0);
+  EXPECT_EQ(DetailOf(status)->reason, reasons::kTooManyBytesInFlight);
+  EXPECT_EQ(status.message(),
+            "server: 1000 bytes in flight already, at most 1000");
+  EXPECT_TRUE(RetryDelayOf(status).has_value());
+  EXPECT_EQ(inflight_.held().calls, 2u);
+}
+
 TEST_F(AdmissionTest, IsTightFromHalfABudget) {
   EXPECT_FALSE(admission_.IsTight());
   EXPECT_EQ(Refusal(500), "");

@@ -67,6 +67,10 @@ class CoreCallTest : public testing::Test {
     EXPECT_TRUE(queue_->Next(&tag, ok));
     return tag;
   }
+  void Receive() {
+    call_.Receive(&arrived_);
+    EXPECT_EQ(Next(&ok_), &arrived_);
+  }
   void AwaitAnswer() {
     void* tag = nullptr;
     bool ok = false;
@@ -74,7 +78,7 @@ class CoreCallTest : public testing::Test {
     EXPECT_EQ(tag, &answered_);
   }
 
-  int requested_ = 0, finished_ = 0, ended_ = 0, answered_ = 0;
+  int requested_ = 0, arrived_ = 0, finished_ = 0, ended_ = 0, answered_ = 0;
   bool ok_ = false;
   CoreService service_{{kPath}};
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
@@ -94,6 +98,8 @@ TEST_F(CoreCallTest, RepliesAgainAndAgain) {
     Send("to " + text);
     EXPECT_EQ(Next(&ok_), &requested_);
     EXPECT_TRUE(ok_);
+    Receive();
+    EXPECT_TRUE(call_.message().Valid());
     EXPECT_EQ(BytesOf(call_.message()), "to " + text);
     EXPECT_EQ(call_.metadata("key"), "value of to " + text);
     EXPECT_EQ(call_.metadata("other"), "");
@@ -140,6 +146,7 @@ TEST_F(CoreCallTest, AWatchedCallHearsThatItsCallerIsGone) {
   Request();
   Send("x");
   EXPECT_EQ(Next(&ok_), &requested_);
+  Receive();
   call_.Watch(&ended_);
   context_->TryCancel();
   AwaitAnswer();
@@ -156,10 +163,26 @@ TEST_F(CoreCallTest, AnUnwatchedCallKnowsItAtItsEnd) {
   Request();
   Send("x");
   EXPECT_EQ(Next(&ok_), &requested_);
+  Receive();
   context_->TryCancel();
   AwaitAnswer();
   grpc::ByteBuffer reply = BufferOf("late");
   call_.Reply(&reply, &finished_);
+  EXPECT_EQ(Next(&ok_), &finished_);
+  EXPECT_TRUE(call_.cancelled());
+  call_.Release();
+}
+
+TEST_F(CoreCallTest, AMessageThatDoesNotComeIsNotValid) {
+  Request();
+  Send("x");
+  EXPECT_EQ(Next(&ok_), &requested_);
+  call_.Cancel();
+  AwaitAnswer();
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::CANCELLED);
+  Receive();
+  EXPECT_FALSE(call_.message().Valid());
+  call_.Fail({grpc::StatusCode::INTERNAL, "late"}, "", &finished_);
   EXPECT_EQ(Next(&ok_), &finished_);
   EXPECT_TRUE(call_.cancelled());
   call_.Release();

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/upload_gate.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace leakyrelu {
+namespace {
+
+// An upload that takes longer waits for its caller, not for us.
+constexpr size_t kSlowLooks = 4;
+constexpr absl::Duration kSlow = absl::Milliseconds(200);
+
+}  // namespace
+
+UploadGate::UploadGate(absl::Duration patience, Hooks hooks)
+    : patience_(patience), hooks_(std::move(hooks)) {}
+
+void UploadGate::Enter(Upload* upload) {
+  if (waiting_.empty() && MayBegin()) {
+    Begin(upload);
+    return;
+  }
+  waiting_.push_back(upload);
+  if (waiting_.size() == 1) hooks_.watch();
+}
+
+void UploadGate::Leave(Upload* upload, size_t bytes) {
+  ++left_;
+  // A guess at the next one: large ones are forgotten within a few small ones.
+  usual_bytes_ = std::max({bytes, usual_bytes_ - usual_bytes_ / 4, size_t{1}});
+  arriving_[upload->place_] = arriving_.back();
+  arriving_[upload->place_]->place_ = upload->place_;
+  arriving_.pop_back();
+  Next();
+}
+
+bool UploadGate::Look(absl::Time now) {
+  if (waiting_.empty() && arriving_.size() <= kFewest) {
+    allowed_ = kFewest;
+    return false;
+  }
+  const double pressure = hooks_.pressure();
+  const bool is_short = pressure > kShort;
+  const size_t slow = CountSlow(now, is_short && !waiting_.empty());
+  if (is_short) {
+    allowed_ = kFewest;
+  } else if (pressure > kTight) {
+    allowed_ = std::min(allowed_, slow + kFewest);
+  } else if (!waiting_.empty() && left_ * kSlowLooks < allowed_) {
+    allowed_ += allowed_ / 2;
+  }
+  // Nothing moves: the guess may be wrong, and is not worth a longer wait.
+  if (left_ == 0) usual_bytes_ = 1;
+  left_ = 0;
+  Next();
+  return true;
+}
+
+void UploadGate::Begin(Upload* upload) {
+  upload->place_ = arriving_.size();
+  upload->seen_ = absl::InfiniteFuture();
+  arriving_.push_back(upload);
+  upload->BeginUpload();
+}
+
+void UploadGate::BeginWaiting() {
+  while (!waiting_.empty() && MayBegin()) {
+    Upload* const first = waiting_.front();
+    waiting_.pop_front();
+    Begin(first);
+  }
+}
+
+size_t UploadGate::CountSlow(absl::Time now, bool cancel) {
+  size_t slow = 0;
+  for (Upload* upload : arriving_) {
+    // Calls read no clock for it: their age counts from the first look.
+    upload->seen_ = std::min(upload->seen_, now);
+    const absl::Duration age = now - upload->seen_;
+    if (age >= kSlow) ++slow;
+    if (cancel && age > patience_) upload->CancelUpload();
+  }
+  return slow;
+}
+
+}  // namespace leakyrelu

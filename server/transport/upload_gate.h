@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef SERVER_TRANSPORT_UPLOAD_GATE_H_
+#define SERVER_TRANSPORT_UPLOAD_GATE_H_
+
+#include <cstddef>
+#include <deque>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/time/time.h"
+
+namespace leakyrelu {
+
+// One call between its headers and its message, as the gate knows it.
+class Upload {
+ public:
+  Upload() = default;
+  Upload(const Upload&) = delete;
+  Upload& operator=(const Upload&) = delete;
+
+ protected:
+  ~Upload() = default;
+
+ private:
+  friend class UploadGate;
+  // Asks for the message. May call the gate back.
+  virtual void BeginUpload() = 0;
+  // Ends the call, soon. Must not call the gate back.
+  virtual void CancelUpload() = 0;
+
+  size_t place_ = 0;  // in UploadGate::arriving_
+  absl::Time seen_ = absl::InfiniteFuture();
+};
+
+// Decides how many messages are asked for at once. What is not asked for waits
+// in the client, but for its stream's window: without that, the messages of a
+// flood would arrive all together, none of them whole, until memory runs out
+// and the half of them is thrown away.
+//
+// How large a message will be is not known before it is there. So only a few
+// are asked for at once, as many as keep the thread busy if their callers are
+// fast. Where callers are slow and others wait, there are half as many more at
+// each look, as long as memory is not tight; while it is, a few more than those
+// that have been slow for long; while it is short, a few. Messages that come
+// with their headers do not notice: they are there when they are asked for.
+//
+// The order is that of arrival. One lane's, on its loop's thread only.
+class UploadGate {
+ public:
+  struct Hooks {
+    // The share of the memory for messages that is used. Asked at looks only.
+    absl::AnyInvocable<double()> pressure;
+    // So many bytes more would not be refused for what is held already.
+    absl::AnyInvocable<bool(size_t bytes)> has_room;
+    // Calls wait, so Look should be called every 50 ms until it says no.
+    absl::AnyInvocable<void()> watch;
+  };
+
+  static constexpr size_t kFewest = 4;
+  static constexpr double kTight = 0.25;
+  static constexpr double kShort = 0.5;
+
+  // patience: an upload that takes longer while others wait and memory is short
+  // is cancelled.
+  UploadGate(absl::Duration patience, Hooks hooks);
+  UploadGate(const UploadGate&) = delete;
+  UploadGate& operator=(const UploadGate&) = delete;
+
+  // Begins it now or later.
+  void Enter(Upload* upload);
+  // It is over, and has brought so many bytes. Begins others. REQUIRES: it has
+  // begun.
+  void Leave(Upload* upload, size_t bytes);
+  // Room may have come.
+  void Next() {
+    if (!waiting_.empty()) BeginWaiting();
+  }
+
+  // Whether to look again.
+  bool Look(absl::Time now);
+
+  size_t waiting() const { return waiting_.size(); }
+  size_t arriving() const { return arriving_.size(); }
+
+ private:
+  bool MayBegin() {
+    return arriving_.size() < allowed_ &&
+           hooks_.has_room((arriving_.size() + 1) * usual_bytes_);
+  }
+  void Begin(Upload* upload);
+  void BeginWaiting();
+  // The number of those that came before the last looks. Cancels, if told to,
+  // those that came before the patience began.
+  size_t CountSlow(absl::Time now, bool cancel);
+
+  const absl::Duration patience_;
+  Hooks hooks_;
+  size_t allowed_ = kFewest;
+  size_t left_ = 0;  // since the last look
+  size_t usual_bytes_ = 1;
+  std::vector<Upload*> arriving_;
+  std::deque<Upload*> waiting_;
+};
+
+}  // namespace leakyrelu
+
+#endif  // SERVER_TRANSPORT_UPLOAD_GATE_H_

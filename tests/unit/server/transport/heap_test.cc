@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/transport/heap.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace leakyrelu {
+namespace {
+
+TEST(HeapTest, CountsWhatIsAllocatedAndNotFreed) {
+  constexpr size_t kBytes = 64 << 20;
+  const size_t before = HeapBytes();
+  auto block = std::make_unique<char[]>(kBytes);
+  block[0] = 1;
+  const size_t with = HeapBytes();
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer's allocator keeps its own account";
+#endif
+  EXPECT_GE(with, before + kBytes);
+  EXPECT_LT(with, before + kBytes + (kBytes >> 2));
+  block.reset();
+  EXPECT_LT(HeapBytes(), before + (kBytes >> 2));
+}
+
+}  // namespace
+}  // namespace leakyrelu
