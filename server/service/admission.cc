@@ -36,6 +36,14 @@ absl::Status Admission::Enter(size_t bytes) {
 }
 
 absl::Status Admission::Probe(size_t waiting) const {
+  if (waiting >= limits_.waiting) {
+    return ResourceExhausted(
+        {.reason = std::string(reasons::kTooManyCallsInFlight),
+         .field = "server",
+         .got = absl::StrCat(waiting, " requests waiting to be received"),
+         .allowed = absl::StrCat("at most ", limits_.waiting)},
+        RetryAfter());
+  }
   Inflight::Held held = inflight_.held();
   held.calls += waiting;
   if (Fits(held, 1)) return absl::OkStatus();

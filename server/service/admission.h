@@ -20,6 +20,8 @@ class Admission {
   struct Limits {
     size_t bytes = Inflight::kMostBytes - 1;
     size_t calls = Inflight::kMostCalls - 1;
+    // Calls of one I/O thread whose message has not been asked for.
+    size_t waiting = Inflight::kMostCalls - 1;
   };
 
   // inflight outlives it, and shows the figures.

@@ -23,6 +23,23 @@ namespace {
 // After the time to drain: for the cancelled calls' last frames.
 constexpr absl::Duration kCutAfter = absl::Seconds(1);
 
+// Calls that wait may hold a quarter of the memory for messages, with what
+// their streams' windows let them send. But a burst of small calls waits for
+// less than a millisecond, and should not be refused for want of memory that it
+// does not need.
+constexpr size_t kWaitingDivisor = 4;
+constexpr size_t kFewestWaiting = 64;
+// gRPC's with its probe, while memory is not short.
+constexpr size_t kUsualWindowBytes = 4 << 20;
+
+size_t MostWaiting(const ServerOptions& options) {
+  const size_t window = options.stream_window_bytes > 0
+                            ? options.stream_window_bytes
+                            : kUsualWindowBytes;
+  return std::max(options.message_memory_bytes / kWaitingDivisor / window,
+                  kFewestWaiting);
+}
+
 std::vector<uid_t> UidsOf(const std::vector<std::string>& texts) {
   std::vector<uid_t> uids;
   for (const std::string& text : texts) {
@@ -118,7 +135,8 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
   admission_ = std::make_unique<Admission>(
       Admission::Limits{
           .bytes = options.max_inflight_bytes,
-          .calls = static_cast<size_t>(options.max_inflight_calls)},
+          .calls = static_cast<size_t>(options.max_inflight_calls),
+          .waiting = MostWaiting(options)},
       &metrics.inflight());
   const Exchange::Environment environment{
       .max_message_bytes = options.max_message_bytes,

@@ -8,7 +8,6 @@ namespace leakyrelu {
 namespace {
 
 // An upload that takes longer waits for its caller, not for us.
-constexpr size_t kSlowLooks = 4;
 constexpr absl::Duration kSlow = absl::Milliseconds(200);
 
 }  // namespace
@@ -26,7 +25,7 @@ void UploadGate::Enter(Upload* upload) {
 }
 
 void UploadGate::Leave(Upload* upload, size_t bytes) {
-  ++left_;
+  has_moved_ = true;
   // A guess at the next one: large ones are forgotten within a few small ones.
   usual_bytes_ = std::max({bytes, usual_bytes_ - usual_bytes_ / 4, size_t{1}});
   arriving_[upload->place_] = arriving_.back();
@@ -47,12 +46,11 @@ bool UploadGate::Look(absl::Time now) {
     allowed_ = kFewest;
   } else if (pressure > kTight) {
     allowed_ = std::min(allowed_, slow + kFewest);
-  } else if (!waiting_.empty() && left_ * kSlowLooks < allowed_) {
-    allowed_ += allowed_ / 2;
+  } else if (!waiting_.empty() && slow > allowed_ / 2) {
+    allowed_ *= 2;
   }
   // Nothing moves: the guess may be wrong, and is not worth a longer wait.
-  if (left_ == 0) usual_bytes_ = 1;
-  left_ = 0;
+  if (!std::exchange(has_moved_, false)) usual_bytes_ = 1;
   Next();
   return true;
 }

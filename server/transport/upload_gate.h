@@ -39,10 +39,10 @@ class Upload {
 //
 // How large a message will be is not known before it is there. So only a few
 // are asked for at once, as many as keep the thread busy if their callers are
-// fast. Where callers are slow and others wait, there are half as many more at
-// each look, as long as memory is not tight; while it is, a few more than those
-// that have been slow for long; while it is short, a few. Messages that come
-// with their headers do not notice: they are there when they are asked for.
+// fast. Where half of them are slow, and others wait, there may be twice as
+// many, and so on, as long as memory is not tight; while it is, a few more than
+// those that are slow; while it is short, a few. Messages that come with their
+// headers do not notice: they are there when they are asked for.
 //
 // The order is that of arrival. One lane's, on its loop's thread only.
 class UploadGate {
@@ -96,7 +96,7 @@ class UploadGate {
   const absl::Duration patience_;
   Hooks hooks_;
   size_t allowed_ = kFewest;
-  size_t left_ = 0;  // since the last look
+  bool has_moved_ = false;  // an upload has ended since the last look
   size_t usual_bytes_ = 1;
   std::vector<Upload*> arriving_;
   std::deque<Upload*> waiting_;

@@ -117,8 +117,8 @@ TEST_F(UploadGateTest, SlowCallersDoNotHoldTheOthersUp) {
     EXPECT_TRUE(Look());
     ++looks;
   }
-  // A second.
-  EXPECT_LE(looks, 20);
+  // Two seconds.
+  EXPECT_LE(looks, 40);
   EXPECT_EQ(Begun(), 1000);
 }
 
@@ -133,7 +133,7 @@ TEST_F(UploadGateTest, FastCallersDoNotGetMoreCompany) {
 
 TEST_F(UploadGateTest, WhileMemoryIsTightThoseWhoAreSlowHaveAFewForCompany) {
   Enter(1000);
-  for (int i = 0; i < 3; ++i) Look();
+  for (int i = 0; i < 6; ++i) Look();
   const size_t slow = gate_.arriving();
   EXPECT_GT(slow, UploadGate::kFewest);
   pressure_ = UploadGate::kTight + 0.01;
@@ -141,18 +141,17 @@ TEST_F(UploadGateTest, WhileMemoryIsTightThoseWhoAreSlowHaveAFewForCompany) {
   EXPECT_EQ(gate_.arriving(), slow);
   LookAfter(absl::Seconds(1));
   EXPECT_EQ(gate_.arriving(), slow);
-  // Their places are not taken by others.
-  for (size_t i = 0; i < slow; ++i) {
-    Leave(static_cast<int>(i));
-    Look();
-  }
+  // Others take their places, and are fast.
+  for (size_t i = 0; i < slow; ++i) Leave(static_cast<int>(i));
+  Look();
+  for (size_t i = slow; i < 2 * slow - 1; ++i) Leave(static_cast<int>(i));
   EXPECT_EQ(gate_.arriving(), UploadGate::kFewest);
   EXPECT_GT(gate_.waiting(), 0u);
 }
 
 TEST_F(UploadGateTest, WhileItIsShortThereAreAFew) {
   Enter(1000);
-  for (int i = 0; i < 5; ++i) Look();
+  for (int i = 0; i < 10; ++i) Look();
   const size_t most = gate_.arriving();
   pressure_ = UploadGate::kShort + 0.01;
   Look();
@@ -193,9 +192,9 @@ TEST_F(UploadGateTest, ItsTimeBeginsAnewWithEachUpload) {
 TEST_F(UploadGateTest, LooksUntilThereIsNothingToSee) {
   Enter(kFewest + 2);
   EXPECT_TRUE(Look());
-  EXPECT_EQ(Begun(), kFewest + 2);
   Leave(0);
   Leave(1);
+  EXPECT_EQ(Begun(), kFewest + 2);
   EXPECT_FALSE(Look());
   // And then a few are asked for at once again.
   Enter(1);
