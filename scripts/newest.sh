@@ -88,15 +88,10 @@ write_starters() {
   done
 }
 
-# All but the flood of large calls, of which this generation keeps 86 to 97 %.
 fault() {
   write_starters build/newest/starters
-  local flood=flood_test.FloodTest
   scripts/fault_tests.sh build/newest/starters connection_faults_test \
-    $flood.test_small_calls $flood.test_small_calls_and_a_small_budget \
-    $flood.test_refusals_are_at_once \
-    $flood.test_uploads_beyond_the_memory_for_messages \
-    http2_abuse_test overload_test rolling_restart_test stop_test
+    flood_test http2_abuse_test overload_test rolling_restart_test stop_test
 }
 
 # A warning that only a newer compiler has is no reason to stop.

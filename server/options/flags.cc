@@ -81,8 +81,9 @@ std::vector<Flag> ServerFlags(
                   &ServerOptions::max_concurrent_streams, 1, 1'000'000),
       BytesFlag("stream-window-bytes",
                 "What a caller may send of a message before the server asks "
-                "for it; 0: 1MiB, and more as gRPC's probe of the network "
-                "finds. With 16KiB a stream's memory stays flat, calls that "
+                "for it; 0: 1MiB, with gRPC 1.51 4MiB and more as its probe of "
+                "the network finds. With 16KiB a stream's memory stays flat, "
+                "calls that "
                 "wait for their turn hold next to nothing, and each larger "
                 "message takes a round trip more.",
                 &ServerOptions::stream_window_bytes, 0, uint64_t{16} << 20),

@@ -61,6 +61,8 @@ std::unique_ptr<Intake> NewIntake(
   return std::make_unique<DescriptorIntake>(builder, credentials);
 }
 
+bool WindowsNeedProbe() { return true; }
+
 // gRPC deals one server's connections out over its queues.
 IoPlan PlanFor(int io_threads) {
   return {.servers = 1, .queues_per_server = io_threads};

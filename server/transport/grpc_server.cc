@@ -16,10 +16,11 @@ constexpr int kPingIntervalMilliseconds = 5'000;
 // with a bare text; and its filter costs 3 % of a small call's instructions.
 constexpr int kNoMessageLimit = -1;
 
-// The window that a stream has from the start, where gRPC's probe of the
-// network may widen it. gRPC's own, 64 KiB, makes each larger message wait for
-// the other side.
+// The window that a stream has from the start. gRPC's own, 64 KiB, makes each
+// larger message wait for the other side.
 constexpr int kFirstWindowBytes = 1 << 20;
+// What gRPC's probe makes of it at least, while memory is not short.
+constexpr size_t kProbedWindowBytes = 4 << 20;
 
 // Calls of a method that may wait for one to be posted. From 1000 on gRPC 1.83
 // refuses some by itself, uncounted and without a word on when to come again,
@@ -34,12 +35,17 @@ void SetTime(const char* argument, absl::Duration time,
                              static_cast<int>(absl::ToInt64Milliseconds(time)));
 }
 
-// Without the probe the connection's window is 64 KiB and what the server has
-// asked for beyond the streams' windows: with wide ones it asks for nothing,
-// and all streams share the 64 KiB (two thirds of the calls of 64 KiB are left
-// with 128 KiB, nine tenths with 16).
+// The probe makes every window 4 MiB and more while memory is not short, and
+// all calls that wait hold as much: it is used only where a fixed window is
+// slow. Without it a connection's window in gRPC 1.51 is 64 KiB and what the
+// server has asked for beyond the streams' windows: with wide ones it asks for
+// nothing, and all streams share the 64 KiB (two thirds of the calls of 64 KiB
+// are left with 128 KiB, nine tenths with 16). Newer ones give it the streams'
+// width.
 void SetWindow(size_t bytes, grpc::ServerBuilder& builder) {
-  if (bytes > 0) builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  if (bytes > 0 || !WindowsNeedProbe()) {
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  }
   builder.AddChannelArgument(
       GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES,
       bytes > 0 ? static_cast<int>(bytes) : kFirstWindowBytes);
@@ -74,6 +80,11 @@ UploadLimits LimitsOfUploads(const ConnectionLimits& limits,
 }
 
 }  // namespace
+
+size_t StreamWindowBytes(size_t setting) {
+  if (setting > 0) return setting;
+  return WindowsNeedProbe() ? kProbedWindowBytes : kFirstWindowBytes;
+}
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,

@@ -53,6 +53,10 @@ std::unique_ptr<Intake> NewIntake(grpc::ServerBuilder& builder,
                                   const IntakeCredentials& credentials,
                                   const std::shared_ptr<MessageMemory>& memory);
 
+// Whether a connection's window is as wide as its streams' only where gRPC's
+// probe of the network widens both (1.51).
+bool WindowsNeedProbe();
+
 // How io_threads (at least 1) are shared out.
 struct IoPlan {
   int servers;

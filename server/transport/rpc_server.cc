@@ -28,15 +28,11 @@ constexpr absl::Duration kCutAfter = absl::Seconds(1);
 // less than a millisecond, and should not be refused for want of memory that it
 // does not need.
 constexpr size_t kWaitingDivisor = 4;
-constexpr size_t kFewestWaiting = 64;
-// gRPC's with its probe, while memory is not short.
-constexpr size_t kUsualWindowBytes = 4 << 20;
+constexpr size_t kFewestWaiting = 256;
 
 size_t MostWaiting(const ServerOptions& options) {
-  const size_t window = options.stream_window_bytes > 0
-                            ? options.stream_window_bytes
-                            : kUsualWindowBytes;
-  return std::max(options.message_memory_bytes / kWaitingDivisor / window,
+  return std::max(options.message_memory_bytes / kWaitingDivisor /
+                      StreamWindowBytes(options.stream_window_bytes),
                   kFewestWaiting);
 }
 

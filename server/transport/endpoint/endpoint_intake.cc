@@ -65,6 +65,8 @@ std::unique_ptr<Intake> NewIntake(
   return std::make_unique<EndpointIntake>(builder, credentials, memory);
 }
 
+bool WindowsNeedProbe() { return false; }
+
 // A thread has its connections to itself, gRPC's part of them included.
 IoPlan PlanFor(int io_threads) {
   return {.servers = io_threads, .queues_per_server = 1};
