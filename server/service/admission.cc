@@ -36,19 +36,21 @@ absl::Status Admission::Enter(size_t bytes) {
 }
 
 absl::Status Admission::Probe(size_t waiting) const {
-  if (waiting >= limits_.waiting) {
-    return ResourceExhausted(
-        {.reason = std::string(reasons::kTooManyCallsInFlight),
-         .field = "server",
-         .got = absl::StrCat(waiting, " requests waiting to be received"),
-         .allowed = absl::StrCat("at most ", limits_.waiting)},
-        RetryAfter());
-  }
   Inflight::Held held = inflight_.held();
   held.calls += waiting;
   if (Fits(held, 1)) return absl::OkStatus();
   ++held.calls;
   return Refuse(0, held);
+}
+
+absl::Status Admission::RefuseWaiting(size_t most) {
+  return ResourceExhausted(
+      {.reason = std::string(reasons::kTooManyCallsInFlight),
+       .field = "server",
+       .got =
+           absl::StrCat("more than ", most, " requests waiting to be received"),
+       .allowed = absl::StrCat("at most ", most)},
+      RetryAfter());
 }
 
 absl::Status Admission::Refuse(size_t bytes, const Inflight::Held& held) const {

@@ -20,8 +20,6 @@ class Admission {
   struct Limits {
     size_t bytes = Inflight::kMostBytes - 1;
     size_t calls = Inflight::kMostCalls - 1;
-    // Calls of one I/O thread whose message has not been asked for.
-    size_t waiting = Inflight::kMostCalls - 1;
   };
 
   // inflight outlives it, and shows the figures.
@@ -38,6 +36,8 @@ class Admission {
   // What Enter would say now to a request of one byte, with so many more before
   // it; holds nothing. For one whose size is not known yet.
   absl::Status Probe(size_t waiting) const;
+  // The same answer to one that need not wait to be received: most do already.
+  static absl::Status RefuseWaiting(size_t most);
   // Whether it would be let in if it had so many bytes.
   bool HasRoom(size_t bytes) const { return Fits(inflight_.held(), bytes); }
   void Leave(size_t bytes) { inflight_.Leave(bytes); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/transport/grpc_server.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 
 namespace leakyrelu {
@@ -70,9 +72,24 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
 }
 
+// Calls of a lane that wait may hold a quarter of the memory for messages, with
+// what their streams' windows let them send.
+constexpr size_t kWaitingDivisor = 4;
+constexpr size_t kFewestWaiting = 256;
+
+size_t MostWaiting(const ConnectionLimits& limits) {
+  size_t window = limits.stream_window_bytes;
+  if (window == 0) {
+    window = WindowsNeedProbe() ? kProbedWindowBytes : kFirstWindowBytes;
+  }
+  return std::max(limits.message_memory_bytes / kWaitingDivisor / window,
+                  kFewestWaiting);
+}
+
 UploadLimits LimitsOfUploads(const ConnectionLimits& limits,
                              const Intake* intake) {
-  return {.patience = limits.upload_patience,
+  return {.most_waiting = MostWaiting(limits),
+          .patience = limits.upload_patience,
           .pressure = [intake, limit = static_cast<double>(
                                    limits.message_memory_bytes)] {
             return static_cast<double>(intake->MessageBytes()) / limit;
@@ -80,11 +97,6 @@ UploadLimits LimitsOfUploads(const ConnectionLimits& limits,
 }
 
 }  // namespace
-
-size_t StreamWindowBytes(size_t setting) {
-  if (setting > 0) return setting;
-  return WindowsNeedProbe() ? kProbedWindowBytes : kFirstWindowBytes;
-}
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Exchange::Environment& environment,

@@ -23,7 +23,7 @@ namespace leakyrelu {
 // What gRPC sees to for each connection; ServerOptions has their meanings.
 struct ConnectionLimits {
   int max_concurrent_streams;
-  size_t stream_window_bytes;  // 0: StreamWindowBytes decides
+  size_t stream_window_bytes;  // 0: what suits this gRPC
   absl::Duration max_age;
   absl::Duration max_age_grace;
   absl::Duration keepalive_time;
@@ -33,10 +33,6 @@ struct ConnectionLimits {
   size_t message_memory_bytes;
   absl::Duration upload_patience;
 };
-
-// What a caller may send ahead of each message, with that setting: more or
-// less, where gRPC's probe decides.
-size_t StreamWindowBytes(size_t setting);
 
 // One server of gRPC's with its services, the lanes that serve them, and the
 // way in for connections.

@@ -45,7 +45,7 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
            const std::vector<admin::Service*>* admin_services)
     : loop_(std::move(queue), std::move(driver)),
       gate_(
-          uploads.patience,
+          uploads.most_waiting, uploads.patience,
           {.pressure = std::move(uploads.pressure),
            .has_room = [admission = environment.admission](
                            size_t bytes) { return admission->HasRoom(bytes); },

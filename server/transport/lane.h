@@ -27,6 +27,7 @@ namespace leakyrelu {
 
 // For UploadGate.
 struct UploadLimits {
+  size_t most_waiting;
   absl::Duration patience;
   // Thread-safe.
   absl::AnyInvocable<double()> pressure;

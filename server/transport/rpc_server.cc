@@ -23,19 +23,6 @@ namespace {
 // After the time to drain: for the cancelled calls' last frames.
 constexpr absl::Duration kCutAfter = absl::Seconds(1);
 
-// Calls that wait may hold a quarter of the memory for messages, with what
-// their streams' windows let them send. But a burst of small calls waits for
-// less than a millisecond, and should not be refused for want of memory that it
-// does not need.
-constexpr size_t kWaitingDivisor = 4;
-constexpr size_t kFewestWaiting = 256;
-
-size_t MostWaiting(const ServerOptions& options) {
-  return std::max(options.message_memory_bytes / kWaitingDivisor /
-                      StreamWindowBytes(options.stream_window_bytes),
-                  kFewestWaiting);
-}
-
 std::vector<uid_t> UidsOf(const std::vector<std::string>& texts) {
   std::vector<uid_t> uids;
   for (const std::string& text : texts) {
@@ -131,8 +118,7 @@ absl::Status RpcServer::StartServers(const ServerOptions& options,
   admission_ = std::make_unique<Admission>(
       Admission::Limits{
           .bytes = options.max_inflight_bytes,
-          .calls = static_cast<size_t>(options.max_inflight_calls),
-          .waiting = MostWaiting(options)},
+          .calls = static_cast<size_t>(options.max_inflight_calls)},
       &metrics.inflight());
   const Exchange::Environment environment{
       .max_message_bytes = options.max_message_bytes,

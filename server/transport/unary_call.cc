@@ -4,6 +4,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "proto/status/error.h"
 #include "proto/status/grpc_status.h"
@@ -45,13 +46,22 @@ void UnaryCall::OnRequest(bool ok) {
   metrics_.CallStarted(method_.label);
   stopwatch_ = Stopwatch();
   pending_events_ = 1;
-  status_ = admission_.Probe(gate_.waiting());
-  if (status_.ok()) {
+  if (gate_.IsFull()) {
+    RefuseUpload();
+    return;
+  }
+  absl::Status room = admission_.Probe(gate_.waiting());
+  if (room.ok()) {
     gate_.Enter(this);
   } else {
-    metrics_.Rejected(DetailOf(status_)->reason);
-    Reply();
+    Refuse(std::move(room));
   }
+}
+
+void UnaryCall::Refuse(absl::Status status) {
+  status_ = std::move(status);
+  metrics_.Rejected(DetailOf(status_)->reason);
+  Reply();
 }
 
 void UnaryCall::BeginUpload() {
@@ -61,6 +71,10 @@ void UnaryCall::BeginUpload() {
 void UnaryCall::CancelUpload() {
   too_slow_ = true;
   call_.Cancel();
+}
+
+void UnaryCall::RefuseUpload() {
+  Refuse(Admission::RefuseWaiting(gate_.most_waiting()));
 }
 
 void UnaryCall::OnMessage(bool /*ok*/) {

@@ -51,7 +51,9 @@ class UnaryCall final : public PostedCall,
   // Upload
   void BeginUpload() override;
   void CancelUpload() override;
+  void RefuseUpload() override;
 
+  void Refuse(absl::Status status);
   void OnRequest(bool ok);
   void OnMessage(bool ok);
   void Reply();

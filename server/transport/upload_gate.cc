@@ -12,8 +12,11 @@ constexpr absl::Duration kSlow = absl::Milliseconds(200);
 
 }  // namespace
 
-UploadGate::UploadGate(absl::Duration patience, Hooks hooks)
-    : patience_(patience), hooks_(std::move(hooks)) {}
+UploadGate::UploadGate(size_t most_waiting, absl::Duration patience,
+                       Hooks hooks)
+    : most_waiting_(most_waiting),
+      patience_(patience),
+      hooks_(std::move(hooks)) {}
 
 void UploadGate::Enter(Upload* upload) {
   if (waiting_.empty() && MayBegin()) {
@@ -37,21 +40,26 @@ void UploadGate::Leave(Upload* upload, size_t bytes) {
 bool UploadGate::Look(absl::Time now) {
   if (waiting_.empty() && arriving_.size() <= kFewest) {
     allowed_ = kFewest;
+    pressure_ = 0;
     return false;
   }
-  const double pressure = hooks_.pressure();
-  const bool is_short = pressure > kShort;
+  pressure_ = hooks_.pressure();
+  const bool is_short = pressure_ > kShort;
   const size_t slow = CountSlow(now, is_short && !waiting_.empty());
   if (is_short) {
     allowed_ = kFewest;
-  } else if (pressure > kTight) {
+  } else if (pressure_ > kTight) {
     allowed_ = std::min(allowed_, slow + kFewest);
+  } else if (stuck_ > 0 && !has_moved_ && pressure_ <= kLight) {
+    allowed_ *= 4;
   } else if (!waiting_.empty() && slow > allowed_ / 2) {
     allowed_ *= 2;
   }
   // Nothing moves: the guess may be wrong, and is not worth a longer wait.
   if (!std::exchange(has_moved_, false)) usual_bytes_ = 1;
   Next();
+  if (pressure_ > kLight) RefuseYoungest();
+  stuck_ = waiting_.size();
   return true;
 }
 
@@ -66,7 +74,16 @@ void UploadGate::BeginWaiting() {
   while (!waiting_.empty() && MayBegin()) {
     Upload* const first = waiting_.front();
     waiting_.pop_front();
+    if (stuck_ > 0) --stuck_;
     Begin(first);
+  }
+}
+
+void UploadGate::RefuseYoungest() {
+  while (waiting_.size() > most_waiting_) {
+    Upload* const last = waiting_.back();
+    waiting_.pop_back();
+    last->RefuseUpload();
   }
 }
 

@@ -27,6 +27,8 @@ class Upload {
   virtual void BeginUpload() = 0;
   // Ends the call, soon. Must not call the gate back.
   virtual void CancelUpload() = 0;
+  // Too many wait; the gate has forgotten it. Must not call the gate back.
+  virtual void RefuseUpload() = 0;
 
   size_t place_ = 0;  // in UploadGate::arriving_
   absl::Time seen_ = absl::InfiniteFuture();
@@ -39,10 +41,11 @@ class Upload {
 //
 // How large a message will be is not known before it is there. So only a few
 // are asked for at once, as many as keep the thread busy if their callers are
-// fast. Where half of them are slow, and others wait, there may be twice as
-// many, and so on, as long as memory is not tight; while it is, a few more than
-// those that are slow; while it is short, a few. Messages that come with their
-// headers do not notice: they are there when they are asked for.
+// fast. Where nothing moves and next to nothing has arrived there may be
+// four times as many at each look; else, where half of them are slow, twice as
+// many, as long as memory is not tight; while it is, a few more than those that
+// are slow; while it is short, a few. Messages that come with their headers do
+// not notice: they are there when they are asked for.
 //
 // The order is that of arrival. One lane's, on its loop's thread only.
 class UploadGate {
@@ -57,16 +60,24 @@ class UploadGate {
   };
 
   static constexpr size_t kFewest = 4;
+  // Shares of the memory for messages.
+  static constexpr double kLight = 1.0 / 16;
   static constexpr double kTight = 0.25;
   static constexpr double kShort = 0.5;
 
-  // patience: an upload that takes longer while others wait and memory is short
-  // is cancelled.
-  UploadGate(absl::Duration patience, Hooks hooks);
+  // most_waiting: those beyond it are refused, unless the use of memory is
+  // light. patience: an upload that takes longer while others wait and memory
+  // is short is cancelled.
+  UploadGate(size_t most_waiting, absl::Duration patience, Hooks hooks);
   UploadGate(const UploadGate&) = delete;
   UploadGate& operator=(const UploadGate&) = delete;
 
-  // Begins it now or later.
+  // One more would be refused.
+  bool IsFull() const {
+    return waiting_.size() >= most_waiting_ && pressure_ > kLight;
+  }
+
+  // Begins it now or later, or refuses it later.
   void Enter(Upload* upload);
   // It is over, and has brought so many bytes. Begins others. REQUIRES: it has
   // begun.
@@ -79,6 +90,7 @@ class UploadGate {
   // Whether to look again.
   bool Look(absl::Time now);
 
+  size_t most_waiting() const { return most_waiting_; }
   size_t waiting() const { return waiting_.size(); }
   size_t arriving() const { return arriving_.size(); }
 
@@ -89,15 +101,21 @@ class UploadGate {
   }
   void Begin(Upload* upload);
   void BeginWaiting();
+  void RefuseYoungest();
   // The number of those that came before the last looks. Cancels, if told to,
   // those that came before the patience began.
   size_t CountSlow(absl::Time now, bool cancel);
 
+  const size_t most_waiting_;
   const absl::Duration patience_;
   Hooks hooks_;
   size_t allowed_ = kFewest;
   bool has_moved_ = false;  // an upload has ended since the last look
   size_t usual_bytes_ = 1;
+  // By the last look.
+  double pressure_ = 0;
+  // So many at the front of waiting_ waited then already.
+  size_t stuck_ = 0;
   std::vector<Upload*> arriving_;
   std::deque<Upload*> waiting_;
 };

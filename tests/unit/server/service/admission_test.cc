@@ -78,14 +78,11 @@ TEST_F(AdmissionTest, WhatIsNotThereYetIsRefusedWhereNothingWouldFit) {
   EXPECT_EQ(inflight_.held().calls, 2u);
 }
 
-TEST(AdmissionLimitsTest, NotMoreWaitThanTheirWindowsLeaveMemoryFor) {
-  Inflight inflight;
-  const Admission admission({.waiting = 2}, &inflight);
-  EXPECT_TRUE(admission.Probe(1).ok());
-  const absl::Status status = admission.Probe(2);
+TEST_F(AdmissionTest, WhoNeedNotWaitIsToldWhenToComeAgain) {
+  const absl::Status status = Admission::RefuseWaiting(2);
   EXPECT_EQ(DetailOf(status)->reason, reasons::kTooManyCallsInFlight);
   EXPECT_EQ(status.message(),
-            "server: 2 requests waiting to be received, at most 2");
+            "server: more than 2 requests waiting to be received, at most 2");
   EXPECT_TRUE(RetryDelayOf(status).has_value());
 }
 

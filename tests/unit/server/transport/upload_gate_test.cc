@@ -16,10 +16,12 @@ class FakeUpload final : public Upload {
  public:
   int begun = 0;
   int cancelled = 0;
+  int refused = 0;
 
  private:
   void BeginUpload() override { ++begun; }
   void CancelUpload() override { ++cancelled; }
+  void RefuseUpload() override { ++refused; }
 };
 
 class UploadGateTest : public testing::Test {
@@ -41,11 +43,12 @@ class UploadGateTest : public testing::Test {
   bool LookAfter(absl::Duration time) { return gate_.Look(now_ += time); }
   bool Look() { return LookAfter(absl::Milliseconds(50)); }
 
-  double pressure_ = 0;
+  double pressure_ = UploadGate::kLight + 0.01;
   size_t room_bytes_ = 1 << 30;
   int watched_ = 0;
   absl::Time now_ = absl::UnixEpoch();
   UploadGate gate_{
+      /*most_waiting=*/2000,
       kPatience,
       {.pressure = [this] { return pressure_; },
        .has_room = [this](size_t bytes) { return bytes <= room_bytes_; },
@@ -120,6 +123,41 @@ TEST_F(UploadGateTest, SlowCallersDoNotHoldTheOthersUp) {
   // Two seconds.
   EXPECT_LE(looks, 40);
   EXPECT_EQ(Begun(), 1000);
+}
+
+TEST_F(UploadGateTest, WhoSendsNothingIsNoReasonToWait) {
+  pressure_ = UploadGate::kLight;
+  Enter(1000);
+  EXPECT_TRUE(Look());
+  // It may be a burst.
+  EXPECT_EQ(Begun(), kFewest);
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(Look());
+  EXPECT_EQ(Begun(), 1000);
+}
+
+TEST_F(UploadGateTest, ThatMostOfAMessageIsNotHereYetMeansNothingIfOthersAre) {
+  pressure_ = UploadGate::kLight;
+  Enter(1000);
+  for (int i = 0; i < 20; ++i) {
+    Leave(i);
+    Look();
+  }
+  EXPECT_EQ(gate_.arriving(), UploadGate::kFewest);
+}
+
+TEST_F(UploadGateTest, TheYoungestAreRefusedWhereWindowsFillTheMemory) {
+  Enter(kFewest + 2010);
+  EXPECT_FALSE(gate_.IsFull());
+  Look();
+  EXPECT_EQ(gate_.waiting(), 2000u);
+  EXPECT_TRUE(gate_.IsFull());
+  EXPECT_EQ(uploads_[kFewest + 1999]->refused, 0);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(uploads_[kFewest + 2000 + i]->refused, 1);
+  }
+  pressure_ = UploadGate::kLight;
+  Look();
+  EXPECT_FALSE(gate_.IsFull());
 }
 
 TEST_F(UploadGateTest, FastCallersDoNotGetMoreCompany) {
