@@ -4,6 +4,7 @@
 #include <malloc.h>
 
 // gperftools', there only where its allocator is linked.
+// NOLINTNEXTLINE(readability-identifier-naming): its name.
 extern "C" int MallocExtension_GetNumericProperty(const char* property,
                                                   size_t* value)
     __attribute__((weak));
