@@ -51,9 +51,9 @@ bool UploadGate::Look(absl::Time now) {
   } else if (pressure_ > kTight) {
     allowed_ = std::min(allowed_, slow + kFewest);
   } else if (stuck_ > 0 && !has_moved_ && pressure_ <= kLight) {
-    allowed_ *= 4;
+    Allow(allowed_ * 4);
   } else if (!waiting_.empty() && slow > allowed_ / 2) {
-    allowed_ *= 2;
+    Allow(allowed_ * 2);
   }
   // Nothing moves: the guess may be wrong, and is not worth a longer wait.
   if (!std::exchange(has_moved_, false)) usual_bytes_ = 1;
@@ -61,6 +61,11 @@ bool UploadGate::Look(absl::Time now) {
   if (pressure_ > kLight) RefuseYoungest();
   stuck_ = waiting_.size();
   return true;
+}
+
+// No more than there are: how many would be good for later ones is not known.
+void UploadGate::Allow(size_t most) {
+  allowed_ = std::min(most, arriving_.size() + waiting_.size() + kFewest);
 }
 
 void UploadGate::Begin(Upload* upload) {

@@ -99,6 +99,7 @@ class UploadGate {
     return arriving_.size() < allowed_ &&
            hooks_.has_room((arriving_.size() + 1) * usual_bytes_);
   }
+  void Allow(size_t most);
   void Begin(Upload* upload);
   void BeginWaiting();
   void RefuseYoungest();

@@ -145,6 +145,20 @@ TEST_F(UploadGateTest, ThatMostOfAMessageIsNotHereYetMeansNothingIfOthersAre) {
   EXPECT_EQ(gate_.arriving(), UploadGate::kFewest);
 }
 
+TEST_F(UploadGateTest, AHoweverLongWaitForRoomEnds) {
+  pressure_ = 0;
+  room_bytes_ = 0;
+  Enter(10);
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(Look());
+  EXPECT_EQ(Begun(), 0);
+  // And does not end in thousands at once.
+  Enter(1000);
+  room_bytes_ = 1 << 30;
+  gate_.Next();
+  EXPECT_GE(Begun(), 10);
+  EXPECT_LE(Begun(), 10 + kFewest);
+}
+
 TEST_F(UploadGateTest, TheYoungestAreRefusedWhereWindowsFillTheMemory) {
   Enter(kFewest + 2010);
   EXPECT_FALSE(gate_.IsFull());
