@@ -98,6 +98,10 @@ std::string Metrics::Serialize() const {
   AddSample(&AddGauge(&families, "leakyrelu_inflight_calls",
                       "Requests that are held now."),
             {}, static_cast<double>(held.calls));
+  AddSample(&AddGauge(&families, "leakyrelu_waiting_calls",
+                      "Calls whose request waits for its turn to be received, "
+                      "as of the last 50 ms."),
+            {}, static_cast<double>(waiting_.load(std::memory_order_relaxed)));
   AddSample(&AddGauge(&families, "leakyrelu_build_info",
                       "Always 1; the labels say what is running."),
             {{"version", impl_->build.version},

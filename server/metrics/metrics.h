@@ -2,7 +2,9 @@
 #ifndef SERVER_METRICS_METRICS_H_
 #define SERVER_METRICS_METRICS_H_
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -88,6 +90,11 @@ class Metrics {
   // The requests that are held; shown as gauges.
   Inflight& inflight() { return inflight_; }
 
+  // Of calls whose request has not been asked for; shown as a gauge.
+  void AddWaiting(int64_t delta) {
+    waiting_.fetch_add(delta, std::memory_order_relaxed);
+  }
+
   // Shown with the rest from now on. Before the first scrape.
   void SetSources(ScrapeSources sources) { sources_ = std::move(sources); }
 
@@ -101,6 +108,7 @@ class Metrics {
   class Impl;
   std::unique_ptr<Impl> impl_;
   Inflight inflight_;
+  std::atomic<int64_t> waiting_{0};
   InferenceStatistics inference_;
   ScrapeSources sources_;
 };

@@ -44,14 +44,14 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
            const Exchange::Environment& environment, UploadLimits uploads,
            const std::vector<admin::Service*>* admin_services)
     : loop_(std::move(queue), std::move(driver)),
+      metrics_(*environment.metrics),
       gate_(
           uploads.most_waiting, uploads.patience,
           {.pressure = std::move(uploads.pressure),
            .has_room = [admission = environment.admission](
                            size_t bytes) { return admission->HasRoom(bytes); },
            .watch = [this] { gate_ticker_.Start(); }}),
-      gate_ticker_(&loop_, kBetweenLooks,
-                   [this] { return gate_.Look(absl::Now()); }) {
+      gate_ticker_(&loop_, kBetweenLooks, [this] { return LookAtGate(); }) {
   grpc::ServerCompletionQueue* const q = loop_.queue();
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(
@@ -84,6 +84,13 @@ void Lane::Start() {
   loop_.Start([this] {
     for (const auto& roster : rosters_) roster->PostFirst();
   });
+}
+
+bool Lane::LookAtGate() {
+  const bool again = gate_.Look(absl::Now());
+  const auto waiting = static_cast<int64_t>(gate_.waiting());
+  metrics_.AddWaiting(waiting - std::exchange(shown_waiting_, waiting));
+  return again;
 }
 
 void Lane::CancelOverdue(absl::Duration allowed) {

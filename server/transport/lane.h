@@ -6,6 +6,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "server/admin/method.h"
+#include "server/metrics/metrics.h"
 #include "server/service/exchange.h"
 #include "server/transport/calls_in_flight.h"
 #include "server/transport/completion_loop.h"
@@ -58,12 +60,16 @@ class Lane {
   void Drain() { loop_.Drain(); }
 
  private:
+  bool LookAtGate();
+
   CompletionLoop loop_;
+  Metrics& metrics_;
   // Used on the loop's thread.
   absl::flat_hash_set<GenericCall*> open_generic_calls_;
   CallsInFlight calls_in_flight_;
   UploadGate gate_;
   Ticker gate_ticker_;
+  int64_t shown_waiting_ = 0;
   std::vector<std::unique_ptr<Roster>> rosters_;
 };
 

@@ -167,8 +167,14 @@ class OverloadTest(unittest.TestCase):
             for _ in range(4):
                 self.connect(server).upload(1, BLOCK, unfinished, end=False)
             self.assert_becomes(
+                server, "leakyrelu_waiting_calls", lambda waiting: waiting > 0
+            )
+            self.assert_becomes(
                 server, 'leakyrelu_rejected_total{reason="MESSAGE_NOT_SENT"}',
                 lambda cancelled: cancelled == 4,
+            )
+            self.assert_becomes(
+                server, "leakyrelu_waiting_calls", lambda waiting: waiting == 0
             )
             figures.name += " (4 cancelled)"
 

@@ -20,6 +20,8 @@ TEST(MetricsTest, SerializesEveryGroup) {
   metrics.TensorsComputed(Metrics::Operation::kForward, DataType::kFloat32, 1,
                           16);
   metrics.inflight().Enter(64);
+  metrics.AddWaiting(5);
+  metrics.AddWaiting(-2);
   metrics.Unwanted(7);
   metrics.ConnectionCut(Metrics::ConnectionCutReason::kStalled);
   metrics.AddConnections(2);
@@ -35,7 +37,7 @@ TEST(MetricsTest, SerializesEveryGroup) {
         "leakyrelu_elements_total{operation=\"forward\",dtype=\"float32\"} "
         "16\n",
         "leakyrelu_inflight_bytes 64\n", "leakyrelu_inflight_calls 1\n",
-        "leakyrelu_unwanted_bytes_total 7\n",
+        "leakyrelu_waiting_calls 3\n", "leakyrelu_unwanted_bytes_total 7\n",
         "leakyrelu_connections_cut_total{reason=\"stalled\"} 1\n",
         "leakyrelu_connections 2\n",
         "leakyrelu_build_info{version=\"1.2.3\",grpc_version=\"1.51.1\","
