@@ -20,6 +20,7 @@ void SmallCall(benchmark::State& state) {
     metrics.CallStarted(Metrics::Method::kForward);
     Stopwatch stopwatch;
     metrics.inflight().Enter(kReceivedBytes);
+    metrics.StageFinished(Metrics::Stage::kReceive, stopwatch.Lap());
     metrics.StageFinished(Metrics::Stage::kParse, stopwatch.Lap());
     metrics.StageFinished(Metrics::Stage::kCompute, stopwatch.Lap());
     metrics.TensorsComputed(Metrics::Operation::kForward, DataType::kFloat32, 1,
@@ -32,7 +33,7 @@ void SmallCall(benchmark::State& state) {
 }
 BENCHMARK(SmallCall);
 
-// Of which there are four in the above.
+// Of which there are five in the above.
 void ReadingOfTheClock(benchmark::State& state) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(Stopwatch::Clock::now());
