@@ -27,19 +27,17 @@ absl::Duration RetryAfter() {
 
 absl::Status Admission::Enter(size_t bytes) {
   const Inflight::Held held = inflight_.Enter(bytes);
-  if ((held.bytes <= limits_.bytes && held.calls <= limits_.calls) ||
-      held.calls == 1) {
-    return absl::OkStatus();
-  }
+  if (Fits(held)) return absl::OkStatus();
   inflight_.Leave(bytes);
   return Refuse(bytes, held);
 }
 
 absl::Status Admission::Probe(size_t waiting) const {
   Inflight::Held held = inflight_.held();
-  held.calls += waiting;
-  if (Fits(held, 1)) return absl::OkStatus();
-  ++held.calls;
+  held.calls += waiting + 1;
+  if (Fits({.bytes = held.bytes + 1, .calls = held.calls})) {
+    return absl::OkStatus();
+  }
   return Refuse(0, held);
 }
 

@@ -39,7 +39,10 @@ class Admission {
   // The same answer to one that need not wait to be received: most do already.
   static absl::Status RefuseWaiting(size_t most);
   // Whether it would be let in if it had so many bytes.
-  bool HasRoom(size_t bytes) const { return Fits(inflight_.held(), bytes); }
+  bool HasRoom(size_t bytes) const {
+    const Inflight::Held held = inflight_.held();
+    return Fits({.bytes = held.bytes + bytes, .calls = held.calls + 1});
+  }
   void Leave(size_t bytes) { inflight_.Leave(bytes); }
 
   // More than half of a budget is used: those who hold without need may be
@@ -47,9 +50,10 @@ class Admission {
   bool IsTight() const;
 
  private:
-  bool Fits(const Inflight::Held& held, size_t bytes) const {
-    return held.calls == 0 ||
-           (held.bytes + bytes <= limits_.bytes && held.calls < limits_.calls);
+  // held: with the one that comes.
+  bool Fits(const Inflight::Held& held) const {
+    return held.calls == 1 ||
+           (held.bytes <= limits_.bytes && held.calls <= limits_.calls);
   }
   absl::Status Refuse(size_t bytes, const Inflight::Held& held) const;
 

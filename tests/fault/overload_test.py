@@ -4,7 +4,6 @@
 import signal
 import sys
 import threading
-import time
 import unittest
 
 import grpc
