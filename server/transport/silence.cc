@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <cstdint>
 #include <limits>
 #include <optional>
 
@@ -16,18 +17,27 @@ namespace {
 // The greatest offset there is: what is read can only lessen it.
 constexpr int kMark = std::numeric_limits<int>::max();
 
-bool UnixSilenceLasts(int fd) {
-  // What is unread first: between the two looks it can only become read.
-  int unread_bytes = 0;
-  if (ioctl(fd, FIONREAD, &unread_bytes) != 0 || unread_bytes > 0) return false;
-  int offset = 0;
-  socklen_t size = sizeof(offset);
-  if (getsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &offset, &size) != 0 ||
-      offset != kMark) {
-    return false;
-  }
+std::optional<int64_t> UnreadBytes(int fd) {
+  int bytes = 0;
+  if (ioctl(fd, FIONREAD, &bytes) != 0) return std::nullopt;
+  return bytes;
+}
+
+bool HasRoom(int fd) {
   pollfd room{.fd = fd, .events = POLLOUT, .revents = 0};
   return poll(&room, 1, 0) == 1 && room.revents == POLLOUT;
+}
+
+// unread_before: when the mark was set. What is read between two looks here is
+// taken for something new, so that a mistake makes nobody silent.
+bool UnixSilenceLasts(int fd, int64_t unread_before) {
+  const std::optional<int64_t> unread = UnreadBytes(fd);
+  int offset = 0;
+  socklen_t size = sizeof(offset);
+  return unread.has_value() &&
+         getsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &offset, &size) == 0 &&
+         offset >= 0 && kMark - offset + *unread == unread_before &&
+         HasRoom(fd);
 }
 
 }  // namespace
@@ -38,12 +48,17 @@ void Silence::Begin(int fd) {
     received_bytes_[state->socket] = state->received_bytes;
   } else {
     setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &kMark, sizeof(kMark));
+    unread_bytes_[fd] = UnreadBytes(fd).value_or(-1);
   }
 }
 
 bool Silence::Lasts(int fd) const {
   const std::optional<SendState> state = SendState::Of(fd);
-  if (!state.has_value()) return UnixSilenceLasts(fd);
+  if (!state.has_value()) {
+    const auto unread = unread_bytes_.find(fd);
+    return unread != unread_bytes_.end() &&
+           UnixSilenceLasts(fd, unread->second);
+  }
   if (state->waiting) return false;
   const auto before = received_bytes_.find(state->socket);
   return before != received_bytes_.end() &&

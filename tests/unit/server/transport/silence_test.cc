@@ -54,6 +54,24 @@ TEST_P(SilenceTest, WhatWasReadBeforeDoesNotCount) {
   EXPECT_TRUE(silence_.Lasts(pair_.server));
 }
 
+TEST_P(SilenceTest, WhatWaitedToBeReadDoesNotCount) {
+  Say('a');
+  silence_.Begin(pair_.server);
+  EXPECT_TRUE(silence_.Lasts(pair_.server));
+  Read();
+  EXPECT_TRUE(silence_.Lasts(pair_.server));
+}
+
+TEST_P(SilenceTest, WhatIsReadInThePlaceOfWhatCameCounts) {
+  Say('a');
+  silence_.Begin(pair_.server);
+  Read();
+  Say('b');
+  EXPECT_FALSE(silence_.Lasts(pair_.server));
+  Read();
+  EXPECT_FALSE(silence_.Lasts(pair_.server));
+}
+
 TEST_P(SilenceTest, WhatIsSaidToThePeerDoesNotCount) {
   silence_.Begin(pair_.server);
   EXPECT_EQ(send(pair_.server, "a", 1, MSG_NOSIGNAL), 1);
