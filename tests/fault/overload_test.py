@@ -281,8 +281,8 @@ class OverloadTest(unittest.TestCase):
         message = request(MEBIBYTE)
         with grpc.insecure_channel(server.address) as channel:
             stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
-            replies = stub.ForwardStream(iter([message] * 8))
-            self.assertEqual(sum(1 for _ in replies), 8)
+            replies = stub.ForwardStream(iter([message] * 64))
+            self.assertEqual(sum(1 for _ in replies), 64)
             before = server.peak_bytes()
             replies = stub.ForwardStream(iter([message] * 256))
             self.assertEqual(sum(1 for _ in replies), 256)

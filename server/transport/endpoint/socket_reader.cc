@@ -105,11 +105,16 @@ SocketReader::Outcome SocketReader::ReadInto(SliceBuffer& buffer,
   }
   last_bytes_ = bytes;
   drained_ = bytes < room;
+  come_bytes_ += bytes;
   if (!drained_) {
     next_bytes_ = std::min(next_bytes_ * 2, kMostBytes);
-  } else if (bytes < next_bytes_ / 4) {
-    next_bytes_ = std::max(next_bytes_ / 2, kLeastBytes);
+    return Outcome::kData;
   }
+  // With some room, so that as much again is known to be all there was. What
+  // stays unused of a slice is lost for as long as its message is kept.
+  const size_t come = std::exchange(come_bytes_, 0);
+  next_bytes_ = std::clamp(std::max(come + come / 4, next_bytes_ / 2),
+                           kLeastBytes, kMostBytes);
   return Outcome::kData;
 }
 

@@ -57,6 +57,7 @@ class SocketReader {
   const std::shared_ptr<MessageMemory::Account> account_;
   size_t next_bytes_ = kLeastBytes;
   size_t last_bytes_ = 0;
+  size_t come_bytes_ = 0;  // since there was no more
   bool drained_ = false;
   grpc_slice spare_;
   bool has_spare_ = false;

@@ -71,6 +71,27 @@ TEST_F(SocketReaderTest, AsksForAsMuchAsCame) {
   EXPECT_GT(reader_.last_bytes(), first);
 }
 
+// As a peer sends that keeps to frames of 16 KiB, which is all that gRPC's hint
+// knows of.
+TEST_F(SocketReaderTest, LittleStaysUnusedOfWhatIsCounted) {
+  constexpr size_t kFrame = 16'393;
+  constexpr size_t kFrames = 64;
+  const auto memory = MessageMemory::Create(1 << 30);
+  SocketReader reader(pair_.ours(), memory->Open(pair_.ours()));
+  const std::string sent = Pattern(kFrame);
+  for (size_t frames : {size_t{4}, size_t{1}, size_t{2}}) {
+    const size_t before = memory->held_bytes();
+    for (size_t i = 0; i < kFrames; i += frames) {
+      for (size_t j = 0; j < frames; ++j) pair_.Send(sent);
+      do {
+        ASSERT_EQ(reader.ReadInto(buffer_, 9), Reading::kData);
+      } while (!reader.drained());
+    }
+    EXPECT_LT(memory->held_bytes() - before, kFrames * kFrame * 3 / 2)
+        << frames;
+  }
+}
+
 TEST_F(SocketReaderTest, AHintIsFollowedUpToTheMost) {
   const int bytes = 8 << 20;
   setsockopt(pair_.peer(), SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes));
