@@ -27,10 +27,14 @@ constexpr int kMostGeneric = 0;
 // A fast caller sends some 100 MB in the time.
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(50);
 
-// Calls that came together are begun one after the other before the first of
-// them is over: with as many posted as the server may hold, most of a burst
-// would be refused that the thread has time for. What is not posted waits in
-// gRPC, and calls end meanwhile.
+// Where few calls may be held, fewer are posted. Calls that came together are
+// begun one after the other before the first of them is over, and each that
+// begins is followed by one that is posted in its place: most of a burst would
+// be refused that the thread has time for. What is not posted waits in gRPC,
+// and calls end meanwhile.
+int FewestUnary(size_t held_calls) {
+  return static_cast<int>(std::clamp<size_t>(held_calls / 16, 1, kFewestUnary));
+}
 int MostUnary(size_t held_calls) {
   return static_cast<int>(
       std::clamp<size_t>(held_calls / 2, kFewestUnary, kMostUnary));
@@ -53,9 +57,10 @@ Lane::Lane(std::unique_ptr<grpc::ServerCompletionQueue> queue,
            .watch = [this] { gate_ticker_.Start(); }}),
       gate_ticker_(&loop_, kBetweenLooks, [this] { return LookAtGate(); }) {
   grpc::ServerCompletionQueue* const q = loop_.queue();
+  const size_t held_calls = environment.admission->limits().calls;
   for (const UnaryMethod& method : kUnaryMethods) {
     rosters_.push_back(std::make_unique<Roster>(
-        &loop_, kFewestUnary, MostUnary(environment.admission->limits().calls),
+        &loop_, FewestUnary(held_calls), MostUnary(held_calls),
         [=, this, &method](Roster& roster) {
           return std::make_unique<UnaryCall>(method, services, q, environment,
                                              &calls_in_flight_, &gate_, roster);

@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import pathlib
 import subprocess
 import threading
 import time
@@ -13,6 +14,10 @@ from background import Background
 from server_process import BIN
 from watched_server import eventually
 
+# Another generation's where one makes more load.
+LOADTEST = pathlib.Path(
+    os.environ.get("LEAKYRELU_TEST_LOADTEST", BIN / "leakyrelu-loadtest")
+)
 HEALTH = "/grpc.health.v1.Health/Check"
 SERVING = b"\x08\x01"
 OK_CALLS = (
@@ -39,7 +44,7 @@ def load(server, cores, *flags):
     tester = subprocess.Popen(
         [
             "taskset", "--cpu-list", ",".join(map(str, cores)),
-            BIN / "leakyrelu-loadtest", f"--server={server.address}",
+            LOADTEST, f"--server={server.address}",
             "--warm-up=0s", "--verify=0%", "--duration=10m", "--quiet",
             *flags,
         ],
@@ -54,35 +59,24 @@ def load(server, cores, *flags):
 
 
 class Served:
-    """What the server did over some whiles, and the most memory it held."""
+    """What the server did over a while, and the most memory it held."""
 
-    def __init__(self):
-        self._calls = self._seconds = self._cpu_seconds = 0.0
-        self.most_bytes = 0
-
-    @property
-    def calls_a_second(self):
-        return self._calls / self._seconds
-
-    @property
-    def calls_a_cpu_second(self):
-        """What it would do on a core of its own: a neighbour takes from the
-        seconds, not from these."""
-        return self._calls / self._cpu_seconds
-
-    def add(self, server, seconds):
+    def __init__(self, server, seconds):
         # Past the ramp.
         begun = server.metric(OK_CALLS)
         eventually(lambda: server.metric(OK_CALLS) > begun)
         calls = server.metric(OK_CALLS)
         cpu = server.cpu_seconds()
         begin = time.monotonic()
+        self.most_bytes = 0
         while time.monotonic() < begin + seconds:
             self.most_bytes = max(self.most_bytes, server.resident_bytes())
             threading.Event().wait(0.05)
-        self._calls += server.metric(OK_CALLS) - calls
-        self._cpu_seconds += server.cpu_seconds() - cpu
-        self._seconds += time.monotonic() - begin
+        calls = server.metric(OK_CALLS) - calls
+        # What it would do on a core of its own: a neighbour takes from the
+        # seconds, not from these.
+        self.calls_a_cpu_second = calls / (server.cpu_seconds() - cpu)
+        self.calls_a_second = calls / (time.monotonic() - begin)
 
 
 class HealthProbe(Background):
