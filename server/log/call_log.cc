@@ -60,8 +60,9 @@ void CallLog::Write(const CallRecord& record) {
   fields.emplace_back("elements", record.elements);
   fields.emplace_back("received_bytes", record.received_bytes);
   fields.emplace_back("sent_bytes", record.sent_bytes);
-  const auto seconds = [&](std::string_view key, absl::Duration duration) {
-    fields.emplace_back(key, absl::ToDoubleSeconds(duration));
+  const auto seconds = [&](std::string_view key,
+                           std::chrono::nanoseconds duration) {
+    fields.emplace_back(key, std::chrono::duration<double>(duration).count());
   };
   seconds("duration_seconds", record.total);
   seconds("receive_seconds", record.receiving);

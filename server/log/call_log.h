@@ -3,6 +3,7 @@
 #define SERVER_LOG_CALL_LOG_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -27,10 +28,10 @@ struct CallRecord {
   size_t elements = 0;
   size_t received_bytes = 0;
   size_t sent_bytes = 0;
-  absl::Duration total;
-  absl::Duration receiving;
-  absl::Duration parsing;
-  absl::Duration computing;
+  std::chrono::nanoseconds total{};
+  std::chrono::nanoseconds receiving{};
+  std::chrono::nanoseconds parsing{};
+  std::chrono::nanoseconds computing{};
 };
 
 // One line for each call, level info, where the operator wants an access log

@@ -60,12 +60,12 @@ CallMetrics::Outcome& CallMetrics::OutcomeOf(size_t method, size_t code) {
 }
 
 void CallMetrics::Finished(Metrics::Method method, absl::StatusCode code,
-                           absl::Duration duration, size_t received_bytes,
-                           size_t sent_bytes) {
+                           std::chrono::nanoseconds duration,
+                           size_t received_bytes, size_t sent_bytes) {
   const size_t code_index =
       std::min<size_t>(static_cast<size_t>(code), kCodes - 1);
   Outcome& outcome = OutcomeOf(static_cast<size_t>(method), code_index);
-  outcome.duration.Observe(absl::ToInt64Nanoseconds(duration));
+  outcome.duration.Observe(duration.count());
   outcome.received.Observe(static_cast<int64_t>(received_bytes));
   outcome.sent.Observe(static_cast<int64_t>(sent_bytes));
 }

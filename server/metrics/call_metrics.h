@@ -4,12 +4,12 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/histogram.h"
 #include "server/metrics/method_names.h"
@@ -26,7 +26,7 @@ class CallMetrics {
 
   void Started(Metrics::Method method);
   void Finished(Metrics::Method method, absl::StatusCode code,
-                absl::Duration duration, size_t received_bytes,
+                std::chrono::nanoseconds duration, size_t received_bytes,
                 size_t sent_bytes);
   void Collect(Families* families) const;
 

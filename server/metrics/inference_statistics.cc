@@ -2,6 +2,7 @@
 #include "server/metrics/inference_statistics.h"
 
 #include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace leakyrelu {
 
@@ -17,17 +18,17 @@ void InferenceStatistics::Succeeded(size_t model, size_t preset,
                                     const Times& times) {
   Counters& counters = counters_[model][preset];
   counters.succeeded.Add(1);
-  counters.reading_ns.Add(absl::ToInt64Nanoseconds(times.reading));
-  counters.computing_ns.Add(absl::ToInt64Nanoseconds(times.computing));
-  counters.encoding_ns.Add(absl::ToInt64Nanoseconds(times.encoding));
+  counters.reading_ns.Add(times.reading.count());
+  counters.computing_ns.Add(times.computing.count());
+  counters.encoding_ns.Add(times.encoding.count());
   Touch(counters);
 }
 
 void InferenceStatistics::Failed(size_t model, size_t preset,
-                                 absl::Duration time) {
+                                 std::chrono::nanoseconds time) {
   Counters& counters = counters_[model][preset];
   counters.failed.Add(1);
-  counters.failed_ns.Add(absl::ToInt64Nanoseconds(time));
+  counters.failed_ns.Add(time.count());
   Touch(counters);
 }
 

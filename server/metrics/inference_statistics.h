@@ -4,11 +4,11 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 
-#include "absl/time/time.h"
 #include "leakyrelu/preset.h"
 #include "server/metrics/sharded_sum.h"
 
@@ -21,9 +21,9 @@ class InferenceStatistics {
  public:
   // Where the time of one request went.
   struct Times {
-    absl::Duration reading;
-    absl::Duration computing;  // waiting for the pool included
-    absl::Duration encoding;
+    std::chrono::nanoseconds reading{};
+    std::chrono::nanoseconds computing{};  // waiting for the pool included
+    std::chrono::nanoseconds encoding{};
   };
   // Sums since the start.
   struct Totals {
@@ -39,7 +39,7 @@ class InferenceStatistics {
   // model: 0 forward, 1 backward; preset: the version, an index into
   // kPresets.
   void Succeeded(size_t model, size_t preset, const Times& times);
-  void Failed(size_t model, size_t preset, absl::Duration time);
+  void Failed(size_t model, size_t preset, std::chrono::nanoseconds time);
 
   Totals Of(size_t model, size_t preset) const;
 

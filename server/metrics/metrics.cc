@@ -44,12 +44,12 @@ std::string_view Metrics::NameOf(Method method) {
 void Metrics::CallStarted(Method method) { impl_->calls.Started(method); }
 
 void Metrics::CallFinished(Method method, absl::StatusCode code,
-                           absl::Duration duration, size_t received_bytes,
-                           size_t sent_bytes) {
+                           std::chrono::nanoseconds duration,
+                           size_t received_bytes, size_t sent_bytes) {
   impl_->calls.Finished(method, code, duration, received_bytes, sent_bytes);
 }
 
-void Metrics::StageFinished(Stage stage, absl::Duration duration) {
+void Metrics::StageFinished(Stage stage, std::chrono::nanoseconds duration) {
   impl_->work.StageFinished(stage, duration);
 }
 

@@ -3,6 +3,7 @@
 #define SERVER_METRICS_METRICS_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -69,9 +70,9 @@ class Metrics {
   static std::string_view NameOf(Method method);
   // Once a call, when its status is known. Bytes: messages, uncompressed.
   void CallFinished(Method method, absl::StatusCode code,
-                    absl::Duration duration, size_t received_bytes,
+                    std::chrono::nanoseconds duration, size_t received_bytes,
                     size_t sent_bytes);
-  void StageFinished(Stage stage, absl::Duration duration);
+  void StageFinished(Stage stage, std::chrono::nanoseconds duration);
   void TensorsComputed(Operation operation, DataType type, size_t tensors,
                        size_t elements);
   // reason: ErrorInfo.reason. An empty one counts as "OTHER", and so does any

@@ -30,9 +30,9 @@ WorkMetrics::WorkMetrics()
   rejected_.emplace(kOtherReason, 0);
 }
 
-void WorkMetrics::StageFinished(Metrics::Stage stage, absl::Duration duration) {
-  stages_[static_cast<size_t>(stage)].Observe(
-      absl::ToInt64Nanoseconds(duration));
+void WorkMetrics::StageFinished(Metrics::Stage stage,
+                                std::chrono::nanoseconds duration) {
+  stages_[static_cast<size_t>(stage)].Observe(duration.count());
 }
 
 void WorkMetrics::TensorsComputed(Metrics::Operation operation, DataType type,

@@ -3,6 +3,7 @@
 #define SERVER_METRICS_WORK_METRICS_H_
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -10,7 +11,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
 #include "leakyrelu/data_type.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/histogram.h"
@@ -25,7 +25,7 @@ class WorkMetrics {
  public:
   WorkMetrics();
 
-  void StageFinished(Metrics::Stage stage, absl::Duration duration);
+  void StageFinished(Metrics::Stage stage, std::chrono::nanoseconds duration);
   void TensorsComputed(Metrics::Operation operation, DataType type,
                        size_t tensors, size_t elements);
   void Rejected(std::string_view reason);

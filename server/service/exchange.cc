@@ -165,7 +165,7 @@ void Exchange::Conclude() {
   // not when the reply has left.
   message_.Clear();
   if (infers()) {
-    const absl::Duration encoding = stopwatch_->Lap();
+    const std::chrono::nanoseconds encoding = stopwatch_->Lap();
     metrics.inference().Succeeded(static_cast<size_t>(inference_.model),
                                   inference_.preset,
                                   {.reading = work_.parsing,

@@ -10,7 +10,6 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "proto/wire/encoded_message.h"
 #include "proto/wire/inference_request.h"
 #include "proto/wire/leakyrelu_request.h"

@@ -2,9 +2,8 @@
 #ifndef SERVER_SERVICE_WORK_H_
 #define SERVER_SERVICE_WORK_H_
 
+#include <chrono>
 #include <cstddef>
-
-#include "absl/time/time.h"
 
 namespace leakyrelu {
 
@@ -14,9 +13,9 @@ struct Work {
   size_t elements = 0;
   // From a unary call's headers until its message was whole; of a stream,
   // where it is the caller's time, nothing.
-  absl::Duration receiving;
-  absl::Duration parsing;
-  absl::Duration computing;  // waiting for the pool included
+  std::chrono::nanoseconds receiving{};
+  std::chrono::nanoseconds parsing{};
+  std::chrono::nanoseconds computing{};  // waiting for the pool included
 
   Work& operator+=(const Work& other) {
     tensors += other.tensors;

@@ -4,11 +4,11 @@
 
 #include <grpcpp/server_context.h>
 
+#include <chrono>
 #include <cstddef>
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "server/log/call_log.h"
 #include "server/service/work.h"
 #include "server/transport/core_call.h"
@@ -20,7 +20,7 @@ struct CallEnd {
   std::string_view method;  // with or without the leading slash
   absl::StatusCode code;    // FinalCode's
   const absl::Status& status;
-  absl::Duration total;
+  std::chrono::nanoseconds total{};
   size_t received_bytes = 0;
   size_t sent_bytes = 0;
   Work work;

@@ -170,7 +170,7 @@ void UnaryCall::Rest() {
   status_ = absl::OkStatus();
   too_slow_ = false;
   has_no_message_ = false;
-  receiving_ = absl::ZeroDuration();
+  receiving_ = {};
   call_.Release();
   gate_.Next();
   roster_.Ended(this);

@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <chrono>
 #include <cstddef>
 
 #include "absl/status/status.h"
@@ -81,7 +82,7 @@ class UnaryCall final : public PostedCall,
   Exchange exchange_;
   bool too_slow_ = false;
   bool has_no_message_ = false;
-  absl::Duration receiving_;
+  std::chrono::nanoseconds receiving_{};
   absl::Status status_;
   Stopwatch stopwatch_;
 };

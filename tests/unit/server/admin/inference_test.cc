@@ -105,7 +105,7 @@ TEST_F(InferenceTest, UnknownModelsAreNotFound) {
 }
 
 TEST_F(InferenceTest, StatisticsAreThoseAskedFor) {
-  statistics_.Failed(1, 2, absl::Nanoseconds(1));
+  statistics_.Failed(1, 2, std::chrono::nanoseconds(1));
   inference::ModelStatisticsRequest request;
   const auto count = [&] {
     return Call<inference::ModelStatisticsResponse>("ModelStatistics", request)

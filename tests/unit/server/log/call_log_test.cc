@@ -42,10 +42,10 @@ TEST_F(CallLogTest, TellsWhatIsKnown) {
              .elements = 2,
              .received_bytes = 3,
              .sent_bytes = 4,
-             .total = absl::Milliseconds(12),
-             .receiving = absl::Milliseconds(5),
-             .parsing = absl::Milliseconds(1),
-             .computing = absl::Milliseconds(2)});
+             .total = std::chrono::milliseconds(12),
+             .receiving = std::chrono::milliseconds(5),
+             .parsing = std::chrono::milliseconds(1),
+             .computing = std::chrono::milliseconds(2)});
   EXPECT_THAT(
       stream_.str(),
       EndsWith(" warning call method=a.B/C code=INVALID_ARGUMENT reason=BAD "

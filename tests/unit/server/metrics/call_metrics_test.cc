@@ -31,7 +31,7 @@ TEST(CallMetricsTest, CountsBySeriesOfMethodAndStatus) {
   metrics.Started(Metrics::Method::kForward);
   metrics.Started(Metrics::Method::kForward);
   metrics.Finished(Metrics::Method::kForward, absl::StatusCode::kOk,
-                   absl::Milliseconds(1), 100, 2000);
+                   std::chrono::milliseconds(1), 100, 2000);
   Families families;
   metrics.Collect(&families);
   const auto* started =
@@ -68,8 +68,8 @@ TEST(CallMetricsTest, RareCodesAppearWithTheirFirstCall) {
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {
       metrics.Finished(Metrics::Method::kOther,
-                       absl::StatusCode::kUnimplemented, absl::ZeroDuration(),
-                       0, 0);
+                       absl::StatusCode::kUnimplemented,
+                       std::chrono::nanoseconds(0), 0, 0);
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -84,8 +84,8 @@ TEST(CallMetricsTest, EveryCodeHasItsSeries) {
   CallMetrics metrics;
   for (int code = 0; code <= 16; ++code) {
     metrics.Finished(Metrics::Find("/grpc.health.v1.Health/Check"),
-                     static_cast<absl::StatusCode>(code), absl::ZeroDuration(),
-                     0, 0);
+                     static_cast<absl::StatusCode>(code),
+                     std::chrono::nanoseconds(0), 0, 0);
   }
   Families families;
   metrics.Collect(&families);

@@ -13,7 +13,7 @@ namespace {
 
 TEST(InferenceStatisticsTest, ModelsAndVersionsAreApart) {
   InferenceStatistics statistics;
-  statistics.Failed(1, 2, absl::Nanoseconds(7));
+  statistics.Failed(1, 2, std::chrono::nanoseconds(7));
   EXPECT_EQ(statistics.Of(1, 2).failed, 1);
   EXPECT_EQ(statistics.Of(1, 2).failed_ns, 7);
   EXPECT_EQ(statistics.Of(1, 2).succeeded, 0);
@@ -30,9 +30,9 @@ TEST(InferenceStatisticsTest, ThreadsAddUp) {
     threads.emplace_back([&statistics] {
       for (int call = 0; call < 1000; ++call) {
         statistics.Succeeded(0, 0,
-                             {.reading = absl::Nanoseconds(1),
-                              .computing = absl::Nanoseconds(2),
-                              .encoding = absl::Nanoseconds(3)});
+                             {.reading = std::chrono::nanoseconds(1),
+                              .computing = std::chrono::nanoseconds(2),
+                              .encoding = std::chrono::nanoseconds(3)});
       }
     });
   }

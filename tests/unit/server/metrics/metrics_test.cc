@@ -14,9 +14,9 @@ TEST(MetricsTest, SerializesEveryGroup) {
   metrics.CallStarted(Metrics::Method::kBackward);
   metrics.CallFinished(Metrics::Method::kBackward,
                        absl::StatusCode::kInvalidArgument,
-                       absl::Microseconds(70), 10, 0);
+                       std::chrono::microseconds(70), 10, 0);
   metrics.Rejected("BAD_SHAPE");
-  metrics.StageFinished(Metrics::Stage::kParse, absl::Microseconds(1));
+  metrics.StageFinished(Metrics::Stage::kParse, std::chrono::microseconds(1));
   metrics.TensorsComputed(Metrics::Operation::kForward, DataType::kFloat32, 1,
                           16);
   metrics.inflight().Enter(64);

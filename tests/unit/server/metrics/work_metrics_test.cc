@@ -53,7 +53,7 @@ TEST(WorkMetricsTest, CountsWhatIsComputed) {
 
 TEST(WorkMetricsTest, TimesStages) {
   WorkMetrics metrics;
-  metrics.StageFinished(Metrics::Stage::kCompute, absl::Microseconds(3));
+  metrics.StageFinished(Metrics::Stage::kCompute, std::chrono::microseconds(3));
   const std::string text = Text(metrics);
   EXPECT_THAT(text, HasSubstr("leakyrelu_stage_duration_seconds_bucket{stage="
                               "\"compute\",le=\"2e-06\"} 0\n"));

@@ -8,17 +8,17 @@ namespace {
 
 TEST(StopwatchTest, LapsAddUpToTheTotal) {
   Stopwatch stopwatch;
-  absl::Duration laps;
+  std::chrono::nanoseconds laps{};
   for (int i = 0; i < 100; ++i) {
-    const absl::Duration lap = stopwatch.Lap();
-    EXPECT_GE(lap, absl::ZeroDuration());
+    const std::chrono::nanoseconds lap = stopwatch.Lap();
+    EXPECT_GE(lap, std::chrono::nanoseconds(0));
     laps += lap;
   }
   EXPECT_EQ(stopwatch.Total(), laps);
 }
 
 TEST(StopwatchTest, TotalIsZeroBeforeTheFirstLap) {
-  EXPECT_EQ(Stopwatch().Total(), absl::ZeroDuration());
+  EXPECT_EQ(Stopwatch().Total(), std::chrono::nanoseconds(0));
 }
 
 }  // namespace
