@@ -18,6 +18,8 @@ from watched_server import eventually
 LOADTEST = pathlib.Path(
     os.environ.get("LEAKYRELU_TEST_LOADTEST", BIN / "leakyrelu-loadtest")
 )
+# From the first call until the load is what it will be.
+RAMP_SECONDS = 0.1
 HEALTH = "/grpc.health.v1.Health/Check"
 SERVING = b"\x08\x01"
 OK_CALLS = (
@@ -62,9 +64,9 @@ class Served:
     """What the server did over a while, and the most memory it held."""
 
     def __init__(self, server, seconds):
-        # Past the ramp.
         begun = server.metric(OK_CALLS)
         eventually(lambda: server.metric(OK_CALLS) > begun)
+        threading.Event().wait(RAMP_SECONDS)
         calls = server.metric(OK_CALLS)
         cpu = server.cpu_seconds()
         begin = time.monotonic()
