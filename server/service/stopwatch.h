@@ -9,8 +9,8 @@ namespace leakyrelu {
 // Measures consecutive stages with one reading of the monotonic clock each.
 // Not thread-safe; may be handed from thread to thread.
 //
-// Its times, and what they are handed on to, are std::chrono's: to make an
-// absl::Duration of one and a number of that takes a third of the clock's time.
+// Its times, and what they are handed on to, are std::chrono's: to make
+// absl::Durations of them and numbers of those took 20 ns of a small call.
 class Stopwatch {
  public:
   using Clock = std::chrono::steady_clock;

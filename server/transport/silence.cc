@@ -48,7 +48,7 @@ void Silence::Begin(int fd) {
     received_bytes_[state->socket] = state->received_bytes;
   } else {
     setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &kMark, sizeof(kMark));
-    unread_bytes_[fd] = UnreadBytes(fd).value_or(-1);
+    if (const auto unread = UnreadBytes(fd)) unread_bytes_[fd] = *unread;
   }
 }
 

@@ -21,19 +21,30 @@ from watched_server import (
     grpc_message,
 )
 
-# Of one look, at a flood of large calls and of small ones: a machine with
-# neighbours may change its speed by half from one second to the next, so short
-# looks in turns tell more than long ones. `./dev soak` looks for longer.
+# Of one look; of one at small calls less: a machine with neighbours may change
+# its speed by half from one second to the next, so short looks in turns tell
+# more than long ones. `./dev soak` looks for longer.
 SECONDS = float(os.environ.get("LEAKYRELU_FLOOD_SECONDS", "0.7"))
-SMALL_SECONDS = SECONDS * 0.3
 # More of them where the machine is too busy for few to tell.
 LEAST_ROUNDS = 7
 MOST_ROUNDS = 31
 TIMES = 10
 GOODPUT = 0.9
-# With more in flight the load tester has the caches full, and makes less load
-# than the server could take.
-SMALL_FLOOD = ["--max-in-flight=2000"]
+# What assert_goodput sends. Of small calls no more are in flight: the load
+# tester would have the caches full, and make less load than the server could
+# take.
+SMALL = {
+    "work": ["--elements=16", "--connections=4"],
+    "flood": ["--max-in-flight=2000"],
+    "seconds": SECONDS * 0.3,
+    "budget_bytes": 256 * MEBIBYTE,
+}
+LARGE = {
+    "work": ["--elements=4Mi", "--connections=4"],
+    "flood": [],
+    "seconds": SECONDS,
+    "budget_bytes": 512 * MEBIBYTE,
+}
 REFUSED = 'leakyrelu_rejected_total{reason="TOO_MANY_CALLS_IN_FLIGHT"}'
 
 
@@ -41,8 +52,8 @@ class FloodTest(unittest.TestCase):
     def serve(self, *flags):
         return self.enterContext(WatchedServer("--log-level=error", *flags))
 
-    def assert_goodput(self, name, server, work, concurrency, *, flood=(),
-                       seconds=SECONDS, budget_bytes):
+    def assert_goodput(self, name, server, concurrency, *, work, flood,
+                       seconds, budget_bytes):
         """Capacity is what a closed loop gets; the flood is an open loop of
         ten times its rate over the same connections. They take turns, and
         the median of the rounds counts: the machine's speed may change
@@ -63,6 +74,7 @@ class FloodTest(unittest.TestCase):
                     flooded[-1].calls_a_cpu_second
                     / capacity[-1].calls_a_cpu_second
                 )
+        share = statistics.median(kept)
         most_bytes = max(served.most_bytes for served in flooded)
 
         def median(of, figure):
@@ -74,7 +86,7 @@ class FloodTest(unittest.TestCase):
             f" {median(flooded, 'calls_a_second'):.0f} served; a CPU second's"
             f" {median(capacity, 'calls_a_cpu_second'):.0f} ->"
             f" {median(flooded, 'calls_a_cpu_second'):.0f},"
-            f" {statistics.median(kept):.0%} kept ({min(kept):.0%} to"
+            f" {share:.0%} kept ({min(kept):.0%} to"
             f" {max(kept):.0%} in {len(kept)} rounds);"
             f" {server.metric(REFUSED):.0f} refused, resident"
             f" {idle_bytes / MEBIBYTE:.0f} ->"
@@ -83,33 +95,25 @@ class FloodTest(unittest.TestCase):
             f" {probe.worst_seconds * 1000:.0f} ms",
             file=sys.stderr,
         )
-        self.assertGreaterEqual(statistics.median(kept), GOODPUT)
+        self.assertGreaterEqual(share, GOODPUT)
         self.assertLess(most_bytes - idle_bytes, budget_bytes)
         self.assertEqual(probe.wrong, [])
         self.assertGreater(probe.asked, 0)
 
     def test_small_calls(self):
-        self.assert_goodput(
-            "64 B", self.serve(), ["--elements=16", "--connections=4"], 64,
-            flood=SMALL_FLOOD, seconds=SMALL_SECONDS,
-            budget_bytes=256 * MEBIBYTE,
-        )
+        self.assert_goodput("64 B", self.serve(), 64, **SMALL)
 
     def test_small_calls_and_a_small_budget(self):
         # A burst is not refused for want of room that its own calls free.
         self.assert_goodput(
             "64 B, at most 16 calls", self.serve("--max-inflight-calls=16"),
-            ["--elements=16", "--connections=4"], 16,
-            flood=SMALL_FLOOD, seconds=SMALL_SECONDS,
-            budget_bytes=256 * MEBIBYTE,
+            16, **SMALL,
         )
 
     def test_large_calls(self):
         # Thousands are open; those that wait hold their streams' windows.
         self.assert_goodput(
-            "16 MiB", self.serve("--stream-window-bytes=16KiB"),
-            ["--elements=4Mi", "--connections=4"], 4,
-            budget_bytes=512 * MEBIBYTE,
+            "16 MiB", self.serve("--stream-window-bytes=16KiB"), 4, **LARGE
         )
 
     def test_large_calls_and_a_small_budget(self):
@@ -119,8 +123,7 @@ class FloodTest(unittest.TestCase):
             self.serve(
                 "--stream-window-bytes=16KiB", "--max-inflight-bytes=64MiB"
             ),
-            ["--elements=4Mi", "--connections=4"], 4,
-            budget_bytes=512 * MEBIBYTE,
+            4, **LARGE,
         )
 
     def test_refusals_are_at_once(self):
