@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Language, warnings, sanitizers, output folders, and the two functions that
-# every folder's CMakeLists.txt uses.
+# Language, warnings, sanitizers, output folders, and the functions that every
+# folder's CMakeLists.txt uses.
 include(GNUInstallDirs)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -15,7 +15,8 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
-# -pthread everywhere, so that all can share the precompiled headers below.
+# -pthread everywhere, so that all targets can share the precompiled headers
+# below.
 add_compile_options(-Wall -Wextra -pthread)
 if(LEAKYRELU_WERROR)
   add_compile_options(-Werror)
@@ -26,8 +27,8 @@ if(LEAKYRELU_SANITIZE)
   add_link_options(-fsanitize=${LEAKYRELU_SANITIZE})
 endif()
 
-# leakyrelu_library(NAME SOURCES a.cc a.h DEPS b c): a static library; includes
-# are written from the repository's root.
+# leakyrelu_library(NAME SOURCES a.cc a.h DEPS b c): adds a static library.
+# Include paths are relative to the repository's root.
 function(leakyrelu_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
@@ -40,9 +41,10 @@ function(leakyrelu_library name)
   endif()
 endfunction()
 
-# Headers that take longer to read than most files that need them, read once:
-# gRPC's for libraries, GoogleTest's for tests. A file includes what it uses all
-# the same; -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds without.
+# Precompiled headers for headers that take longer to parse than most files that
+# need them: gRPC's for libraries, GoogleTest's for tests. Files still include
+# all headers that they use; -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON builds
+# without precompiled headers.
 function(leakyrelu_precompiled_headers)
   file(CONFIGURE OUTPUT empty.cc CONTENT "")
   file(CONFIGURE OUTPUT empty_main.cc CONTENT "int main() {}\n")
@@ -51,7 +53,8 @@ function(leakyrelu_precompiled_headers)
   target_link_libraries(grpc_headers PRIVATE gRPC::grpc++)
   target_precompile_headers(grpc_headers PRIVATE <grpcpp/grpcpp.h>)
   if(LEAKYRELU_TESTS)
-    # A program, as the tests are: their code is -fPIE, a library's -fPIC.
+    # An executable, because tests are compiled with -fPIE and libraries with
+    # -fPIC.
     add_executable(test_headers EXCLUDE_FROM_ALL ${here}/empty_main.cc)
     target_link_libraries(test_headers PRIVATE GTest::gmock)
     target_precompile_headers(test_headers PRIVATE
@@ -59,16 +62,16 @@ function(leakyrelu_precompiled_headers)
   endif()
 endfunction()
 
-# Tests that the thread sanitizer can judge: label `threads`. Debian's gRPC and
-# Abseil are not instrumented, so what is handed over through their queues and
-# mutexes looks like a race to it; these tests use the standard library's only.
+# Tests for the thread sanitizer: label `threads`. Debian's gRPC and Abseil are
+# not instrumented, so the sanitizer reports data passed through their queues
+# and mutexes as races; these tests use only the standard library's.
 add_custom_target(threads_tests)
-# Tests of the code that reads hostile bytes and writes over received ones:
+# Tests of the code that reads untrusted bytes and writes over received ones:
 # label `memory`, for `./dev test asan-ubsan --only memory`.
 add_custom_target(memory_tests)
 
-# leakyrelu_test(NAME SOURCES a_test.cc DEPS a LABELS unit): a GoogleTest
-# program; each of its tests is a test of ctest.
+# leakyrelu_test(NAME SOURCES a_test.cc DEPS a LABELS unit): adds a GoogleTest
+# program; each of its tests is a ctest test.
 function(leakyrelu_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LABELS;PROPERTIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -83,8 +86,8 @@ function(leakyrelu_test name)
       add_dependencies(${label}_tests ${name})
     endif()
   endforeach()
-  # One label, since a list does not survive the way to ctest; -L takes a
-  # regular expression, so each of its words is still found.
+  # One label, since a list cannot be passed on to ctest; -L takes a regular
+  # expression, so each of its words is still found.
   string(JOIN "." label ${ARG_LABELS})
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${label} TIMEOUT 120 ${ARG_PROPERTIES})

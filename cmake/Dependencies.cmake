@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the project stands on, each with its reason. Both generations are
-# supported: Debian bookworm's packages and the newest (README, design).
+# The project's dependencies, each with its reason. Both generations are
+# supported: Debian bookworm's packages and the newest
+# (docs/grpc-generations.md).
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-# HTTP/2, TLS, completion queues. It finds protobuf itself, by whichever of
-# protobuf's two CMake packages it was built with; asking first by the other
-# one makes the newest generation fail.
+# HTTP/2, TLS, completion queues. gRPC finds protobuf itself, by the one of
+# protobuf's two CMake packages that it was built with; finding the other one
+# first breaks the newest generation.
 find_package(gRPC CONFIG REQUIRED)
-if(NOT TARGET gRPC::grpc_cpp_plugin)  # it leaves this out of a cross build
+if(NOT TARGET gRPC::grpc_cpp_plugin)  # a cross build does not define it
   find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
   add_executable(gRPC::grpc_cpp_plugin IMPORTED)
   set_target_properties(gRPC::grpc_cpp_plugin PROPERTIES
     IMPORTED_LOCATION ${GRPC_CPP_PLUGIN})
 endif()
-# Connections as endpoints of our own (server/transport/endpoint) are known to
-# work with that interface of gRPC's from this version on.
+# Connections as our own endpoints (server/io/reactor) are known to work with
+# this interface of gRPC from this version on.
 if(gRPC_VERSION VERSION_GREATER_EQUAL 1.83)
   include(CheckIncludeFileCXX)
   set(CMAKE_REQUIRED_LIBRARIES gRPC::grpc++)
@@ -25,29 +26,31 @@ include(CMakeDependentOption)
 cmake_dependent_option(LEAKYRELU_OWN_ENDPOINTS
   "Keep the server's sockets on the threads that drain its queues" ON
   LEAKYRELU_PASSIVE_LISTENER OFF)
-# Messages and the parser for everything that is not bulk.
+# Messages, and the parser for everything that is not bulk.
 if(NOT TARGET protobuf::libprotobuf)
   find_package(Protobuf REQUIRED)
 endif()
-# Reads certificates before gRPC gets them.
+# Reads certificates before they are passed to gRPC.
 find_package(OpenSSL REQUIRED)
-# Status, spans, small vectors, time, mutexes with analysis.
+# Compressed messages, which gRPC decompresses with the same library.
+find_package(ZLIB REQUIRED)
+# Status, spans, small vectors, time, and mutexes with thread-safety analysis.
 find_package(absl CONFIG REQUIRED)
 if(absl_VERSION VERSION_GREATER_EQUAL 20250000)
-  # What it deprecates (locks made from pointers) has no replacement in
-  # bookworm's, and one source compiles with both.
+  # Deprecated functions (locks made from pointers) have no replacement in
+  # bookworm's Abseil, and one source has to compile with both.
   add_compile_options(-Wno-deprecated-declarations)
 endif()
 # SIMD with run-time dispatch.
 find_package(hwy CONFIG REQUIRED)
 # Counters, gauges, histograms and their text format.
 find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
-# Flags with environment twins.
+# Flags and their environment variables.
 find_package(CLI11 CONFIG REQUIRED)
 # Structured logs.
 find_package(spdlog CONFIG REQUIRED)
-# tcmalloc: 1.5 to 2 times glibc's malloc for large messages. Sanitizers bring
-# an allocator of their own.
+# tcmalloc: 1.5 to 2 times the speed of glibc's malloc for large messages.
+# Sanitizers bring their own allocator.
 if(NOT LEAKYRELU_SANITIZE)
   find_library(TCMALLOC_LIBRARY NAMES tcmalloc_minimal REQUIRED)
 endif()
@@ -60,7 +63,7 @@ if(LEAKYRELU_STATIC)
   leakyrelu_link_statically(gRPC::grpc++ gRPC::grpc++_reflection
                             gRPC::grpcpp_channelz
                             protobuf::libprotobuf)
-  # 0.7 MB and 350 KB less to keep in memory.
+  # These save 0.7 MB and 350 KB of memory, respectively.
   add_link_options(-Wl,--gc-sections -Wl,-z,pack-relative-relocs)
 endif()
 if(LEAKYRELU_TESTS OR LEAKYRELU_BENCH)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# leakyrelu_proto(NAME [GRPC] PROTOS a/b.proto ... DEPS ...): a library of the
-# classes that protoc generates; with GRPC also the service stubs, raw methods
-# included. Paths are relative to proto/.
+# leakyrelu_proto(NAME [GRPC] PROTOS a/b.proto ... DEPS ...): adds a library of
+# the classes that protoc generates; with GRPC also the service stubs, including
+# raw methods. Paths are relative to proto/.
 set(LEAKYRELU_PROTO_OUT ${CMAKE_BINARY_DIR}/generated)
 
 function(leakyrelu_proto name)
@@ -29,7 +29,7 @@ function(leakyrelu_proto name)
   endforeach()
   set_property(GLOBAL APPEND PROPERTY LEAKYRELU_GENERATED ${sources})
   add_library(${name} STATIC ${sources})
-  # Generated code is not held to our warnings.
+  # Warnings in generated code are disabled.
   target_compile_options(${name} PRIVATE -w)
   target_include_directories(${name} SYSTEM PUBLIC
     $<BUILD_INTERFACE:${LEAKYRELU_PROTO_OUT}>)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# gRPC, Protobuf, Abseil and tcmalloc as parts of the programs. As shared
-# libraries they cost a small call a fifth of its CPU (a look-up for each access
-# to a thread-local variable, a jump by table for each function), and the start
-# 4 MB of resident memory (relocations).
+# Links gRPC, Protobuf, Abseil and tcmalloc statically into the programs. As
+# shared libraries, they cost a small call a fifth of its CPU time (a lookup for
+# each access to a thread-local variable, an indirect jump for each function),
+# and 4 MB of resident memory at startup (relocations).
 
-# leakyrelu_archive_of(OUT FILE): the archive beside a shared library, or FILE
-# where there is none.
+# leakyrelu_archive_of(OUT FILE): the static archive next to a shared library,
+# or FILE if there is none.
 function(leakyrelu_archive_of out file)
   string(REGEX REPLACE "\\.so[0-9.]*$" ".a" archive "${file}")
   if(NOT EXISTS "${archive}")
@@ -14,9 +14,9 @@ function(leakyrelu_archive_of out file)
   set(${out} "${archive}" PARENT_SCOPE)
 endfunction()
 
-# leakyrelu_archives_of(OUT ITEMS...): the items, with archives in the place of
-# what pkg-config calls -lNAME. Of Abseil's users all must be archives: there
-# may be one Abseil in a program.
+# leakyrelu_archives_of(OUT ITEMS...): the items, with pkg-config's -lNAME
+# replaced by archives. All libraries that use Abseil must be archives, since a
+# program may contain only one Abseil.
 function(leakyrelu_archives_of out)
   set(items)
   foreach(item ${ARGN})
@@ -32,9 +32,9 @@ function(leakyrelu_archives_of out)
   set(${out} "${items}" PARENT_SCOPE)
 endfunction()
 
-# leakyrelu_link_statically(TARGETS...): lets them, and all that they need, stand
-# for their archives. What the distribution patches stays shared: OpenSSL,
-# c-ares, zlib.
+# leakyrelu_link_statically(TARGETS...): replaces the targets and all their
+# dependencies by their archives. Libraries that receive security updates from
+# the distribution stay shared: OpenSSL, c-ares, zlib.
 function(leakyrelu_link_statically)
   set(pending ${ARGN})
   set(seen c-ares::cares OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""container_check.py docker|podman TAG: the built images, run as they will be.
+"""container_check.py docker|podman TAG: checks the built images as they are
+deployed.
 
-Read-only, without a capability, as user 65532: called from outside, probed,
-scraped by a real Prometheus, stopped while a call is open. Prints what it saw.
+Read-only, without capabilities, as user 65532: called from outside, probed,
+scraped by a real Prometheus, stopped while a call is open. Prints the results.
 """
 
 import json
@@ -19,7 +20,7 @@ import grpc
 from engine import Container, Engine
 from real_prometheus import Prometheus, wait_for
 
-# The client's has two programs, and gRPC is a part of each.
+# The client image has two programs, each of which contains gRPC.
 LARGEST_MEGABYTES = {"server": 40, "client": 60}
 PROTO = pathlib.Path(__file__).parents[1] / "proto"
 PROGRAMS = {
@@ -34,7 +35,7 @@ def expect(what, got, wanted):
 
 
 def check_files(engine, target, image):
-    """The image's programs, no shell among them, and its unpacked size."""
+    """The image has its programs, no shell, and a bounded unpacked size."""
     container = engine("create", image)
     size = 0
     programs = set()
@@ -99,7 +100,7 @@ def check_scrape(server):
 
 
 def messages():
-    """The contract's Python module, made for this run."""
+    """The contract's Python module, generated for this run."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             ["protoc", f"-I{PROTO}", f"--python_out={folder}",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Containers of the built images, by Docker or by podman."""
+"""Containers of the built images, with Docker or podman."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ class Engine:
         self.program = program
 
     def __call__(self, *arguments, check=True):
-        """What it prints; a failure shows what it complained of."""
+        """Returns the standard output; a failure shows the standard error."""
         done = subprocess.run(
             [self.program, *arguments], capture_output=True, text=True
         )
@@ -40,7 +40,7 @@ class Engine:
 
 
 class Container:
-    """Context manager: a server that is ready, on ports that the host chose."""
+    """Context manager: a server that is ready, on ports chosen by the host."""
 
     def __init__(self, engine, image):
         self._engine = engine
@@ -50,7 +50,7 @@ class Container:
     def __enter__(self):
         begin = time.monotonic()
         flags = ["--publish=127.0.0.1::50051", "--publish=127.0.0.1::9464"]
-        if self._engine.program == "podman":  # its timer would be systemd's
+        if self._engine.program == "podman":  # its timer would need systemd
             flags.append("--health-interval=disable")
         self._engine(
             "run", "--detach", f"--name={self.name}", *HARDENED, *flags, self._image
@@ -69,7 +69,7 @@ class Container:
         self._engine("rm", "--force", self.name, check=False)
 
     def ready(self):
-        """The status of /readyz; None where nobody answers."""
+        """The status of /readyz; None if there is no answer."""
         try:
             url = f"http://{self.metrics}/readyz"
             with urllib.request.urlopen(url, timeout=5) as answer:
@@ -83,7 +83,7 @@ class Container:
         return json.loads(self._engine("inspect", self.name))[0]
 
     def process_status(self):
-        """What the kernel says of its process: Uid, CapEff, NoNewPrivs ..."""
+        """The kernel's status of the process: Uid, CapEff, NoNewPrivs ..."""
         pid = self.inspect()["State"]["Pid"]
         with open(f"/proc/{pid}/status", encoding="utf-8") as file:
             return dict(line.strip().split(":\t", 1) for line in file if ":\t" in line)

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""kserve_check.py FILE: KServe's manifests against the classes of its package.
+"""kserve_check.py FILE: checks KServe's manifests against the classes of its
+Python package.
 
-These, and Kubernetes' own beneath them, are made from the descriptions of the
-API. A field that they do not have, a value of another type and a required field
-that is missing are named with their place.
+These classes, and Kubernetes' own below them, are generated from the API's
+descriptions. Unknown fields, values of a wrong type, and missing required
+fields are reported with their path.
 """
 
 import re
@@ -23,11 +24,14 @@ def expect(value, kind, place):
 
 
 def build(value, kind, place):
-    """The value as an object of the class, or of the collection, that kind names."""
+    """The value as an object of the class, or of the collection, named by
+    kind."""
     if kind in SCALARS:
         expect(value, SCALARS[kind], place)
         return value
-    # Either package writes these names in its own way.
+    if kind == "object":  # a number or a name, such as a port
+        return value
+    # The two packages spell these names differently.
     if of := re.fullmatch(r"[Ll]ist\[(.*)\]", kind):
         expect(value, list, place)
         return [build(each, of[1], f"{place}[{i}]") for i, each in enumerate(value)]

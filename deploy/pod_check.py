@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""pod_check.py TAG: the rendered manifests' Pods under `podman play kube`.
+"""pod_check.py TAG: runs the rendered manifests' Pods under `podman play kube`.
 
-The Deployment's Pod answers a call from outside it; the sidecar's serves the
-client beside it over the Unix socket in their shared volume. What podman lacks
-is changed: it would publish the ports on the host, so these are free ones, and
-it knows no native sidecar, so that becomes a container like the other.
+The Deployment's Pod answers a call from outside it; the sidecar's Pod serves
+the client beside it over the Unix socket in their shared volume. The manifests
+are adapted to podman's limits: it would publish the ports on the host, so free
+ports replace them, and it does not support native sidecars, so the sidecar
+becomes a normal container.
 """
 
 import contextlib
@@ -19,20 +20,16 @@ import yaml
 from engine import Engine
 from real_prometheus import wait_for
 
-MANIFEST = pathlib.Path(__file__).parent / "kubernetes/leakyrelu.yaml"
-
-
-def documents():
-    return [d for d in yaml.safe_load_all(MANIFEST.read_text()) if d]
+MANIFESTS = pathlib.Path(__file__).parent / "kubernetes"
 
 
 def deployment():
-    return next(d for d in documents() if d["kind"] == "Deployment")
+    documents = yaml.safe_load_all((MANIFESTS / "leakyrelu.yaml").read_text())
+    return next(d for d in documents if d and d["kind"] == "Deployment")
 
 
 def sidecar():
-    example = next(d for d in documents() if d["kind"] == "ConfigMap")
-    return yaml.safe_load(example["data"]["pod.yaml"])
+    return yaml.safe_load((MANIFESTS / "sidecar.yaml").read_text())
 
 
 def free_port():
@@ -58,7 +55,7 @@ def playing(engine, text):
 
 
 def containers(engine, pod):
-    """{name in the manifest: podman's description}"""
+    """{name in the manifest: podman's description of the container}"""
     listed = json.loads(engine("ps", "--all", "--format=json", f"--filter=pod={pod}"))
     return {
         each["Names"][0].removeprefix(f"{pod}-"): json.loads(
@@ -98,7 +95,7 @@ def check_sidecar(engine, tag):
     pod = sidecar()
     spec = pod["spec"]
     server = spec.pop("initContainers")[0]
-    for name in ("restartPolicy", "startupProbe", "ports"):
+    for name in ("restartPolicy", "startupProbe", "livenessProbe", "ports"):
         del server[name]
     program = spec["containers"][0]
     program["image"] = f"localhost/leakyrelu-client:{tag}"

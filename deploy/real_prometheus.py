@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Prometheus with the deployed configuration and rules, for the checks."""
+"""Runs Prometheus with the deployed configuration and rules, for the checks."""
 
 import json
 import pathlib
@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 
 COMPOSE = pathlib.Path(__file__).parent / "compose"
+CHART_FILES = pathlib.Path(__file__).parent / "helm/leakyrelu/files"
 DEADLINE_SECONDS = 60
 
 
@@ -30,14 +31,14 @@ def satisfied(condition):
 
 
 class Prometheus:
-    """Context manager; scrapes the address every second while it lives."""
+    """Context manager; scrapes the address every second while it is open."""
 
     def __init__(self, folder, metrics):
         self._folder = pathlib.Path(folder)
         config = (COMPOSE / "prometheus.yml").read_text()
         config = config.replace("server:9464", metrics).replace("5s", "1s")
         config = config.replace(
-            "/etc/prometheus/alerts.yml", str((COMPOSE / "alerts.yml").resolve())
+            "/etc/prometheus/rules.yml", str((CHART_FILES / "rules.yml").resolve())
         )
         (self._folder / "prometheus.yml").write_text(config)
 
@@ -76,7 +77,8 @@ class Prometheus:
             return json.load(answer)["data"]
 
     def values(self, expression):
-        """The numbers that it returns now; NaN is 0 / 0 before any call."""
+        """The numbers that the query returns now; NaN is 0 / 0 before any
+        call."""
         quoted = urllib.parse.quote(expression)
         return [
             float(sample["value"][1])

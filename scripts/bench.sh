@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # bench.sh [--quick] [--only PATTERN] [--rounds N]: builds the benchmarks, the
-# peers whose toolchain is here and, unless --quick, the newest generation, then
-# measures. What cannot be built is named as skipped, with the reason.
+# peers whose toolchain is available and, unless --quick, the newest generation,
+# then measures. Peers that cannot be built are reported as skipped, with the
+# reason.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=build/bench
 peers=tests/bench/peers
 mkdir -p "$out"
 
-# peer NAME TOOL FUNCTION: runs FUNCTION unless TOOL is absent; leaves
-# NAME.skipped with the reason where there will be no such peer.
+# peer NAME TOOL FUNCTION: runs FUNCTION if TOOL is available; otherwise, or if
+# FUNCTION fails, writes the reason to NAME.skipped.
 peer() {
   local name=$1 tool=$2 build=$3
   rm -f "$out/$name.skipped"
@@ -31,7 +32,7 @@ grpc_go() {
     -o "$PWD/$out/grpc-go-echo" .
 }
 
-# Another load tester, to compare ours with.
+# Another load tester, for comparison with ours.
 ghz() {
   GOTOOLCHAIN=local GOBIN="$PWD/$out" \
     go install github.com/bojand/ghz/cmd/ghz@v0.120.0

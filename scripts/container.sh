@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# container.sh [TAG]: builds the images (with TAG: takes these, as they are) and
-# runs them as they will be run, with Docker or with podman, which also plays
-# the rendered Pod.
+# container.sh [TAG]: builds the images (with TAG: uses these as they are) and
+# runs them as in production, with Docker or with podman, which also runs the
+# rendered Pod.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p build/container
@@ -11,8 +11,8 @@ export PYTHONDONTWRITEBYTECODE=1
 engine=docker
 if ! docker info >/dev/null 2>&1; then
   engine=podman
-  # Root without systemd: groups by hand, limits that it may set, and no health
-  # timer.
+  # Root without systemd: cgroups are managed by hand, with settable limits, and
+  # there is no health timer.
   if [ "$(id -u)" -eq 0 ] && [ ! -d /run/systemd/system ]; then
     cat >build/container/containers.conf <<'CONF'
 [engine]
@@ -32,7 +32,7 @@ tag=${1:-}
 if [ -z "$tag" ]; then
   cache=()
   if [ $engine = podman ]; then
-    # What ./dev newest has compiled need not be compiled again.
+    # Reuses what ./dev newest has compiled.
     mkdir -p build/newest/ccache
     cache=(--volume "$PWD/build/newest/ccache:/src/build/newest/ccache")
   fi

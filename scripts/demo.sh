@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# demo.sh BIN: the textbook's ten sorted random points through a real server.
+# demo.sh BIN: calls a real server with the textbook's ten sorted random points.
 set -euo pipefail
 bin=$1
 seed=$RANDOM
@@ -12,7 +12,7 @@ server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true
       rm -rf "$work"' EXIT
 
-# The server prints its addresses once it serves, the metrics' last.
+# The server prints its addresses once it serves, the metrics address last.
 address='' metrics=''
 while [ -z "$metrics" ] && read -r kind _ where <&3; do
   case $kind in
@@ -41,7 +41,7 @@ paste -d' ' "$work/xy" "$work/dx" |
     BEGIN { printf "%22s %24s %12s\n", "x", "forward", "gradient" }
     {
       printf "%22s %24s %12s\n", $1, $2, $3
-      # The textbook: np.where(x > 0, x, 0.1 * x), and its derivative.
+      # The formula of the textbook: np.where(x > 0, x, 0.1 * x), and its derivative.
       y = $1 > 0 ? $1 + 0 : 0.1 * $1
       dx = $1 > 0 ? 1 : 0.1
       if (y == $2 + 0 && dx == $3 + 0) equal++

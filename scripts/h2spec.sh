@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# scripts/h2spec.sh PROGRAMS: h2spec against the server. Fails where a case
+# scripts/h2spec.sh PROGRAMS: runs h2spec against the server. Fails if a case
 # fails that tests/fault/H2SPEC.md does not explain.
 set -euo pipefail
 bin=$1

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# install.sh LIST...: installs the Debian packages of scripts/packages-LIST.txt
-# that are missing; says nothing and needs no root where none is.
+# install.sh LIST...: installs the missing Debian packages of
+# scripts/packages-LIST.txt. If none is missing, it prints nothing and needs no
+# root.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# interop.sh BIN: real clients against one real server, a line each: name,
-# calls made, values compared with the expected ones bit for bit.
+# interop.sh BIN: runs real clients against one real server and prints one line
+# per client: its name, calls made, values compared with the expected ones bit
+# for bit.
 #
 # A client is a command that finds the server's address in LEAKYRELU_SERVER,
-# prints "CALLS VALUES" as its last line, and ends with 0 where all agreed, or
-# with 77 and a reason as its last line where it cannot run on this machine.
+# prints "CALLS VALUES" as its last line, and exits with 0 if all values were
+# right, or with 77 and a reason as its last line if it cannot run on this
+# machine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bin=$(realpath "$1")
@@ -56,7 +58,7 @@ time_limit=300 client 'Python package' "$python" -m pytest -q -p no:cacheprovide
 client 'example, python' "$python" -m pytest -q -p no:cacheprovider \
   client/examples/python
 source scripts/interop_envoy.sh
-# Those that are built first, with their libraries, may take longer.
+# Clients that are built first, with their libraries, may take longer.
 time_limit=900 client 'grpcurl, ghz, probe' tests/interop/clients/one_liners.sh
 for language in go java node rust cpp; do
   time_limit=900 client "example, $language" \

@@ -11,8 +11,8 @@ through_envoy() {  # NAME SCRIPT [ARGUMENT]
     "tests/interop/envoy/$script" "$descriptors" "$@"
 }
 
-# A page's scripts are built beside its copy, which lies as deep as the
-# original, so that the way to proto/ is the same.
+# A page's scripts are built next to a copy of the page at the same depth as the
+# original, so that its relative path to proto/ is valid.
 build_page() {
   command -v npm >/dev/null || { echo 'npm is not installed'; return 77; }
   rm -rf "$work/web"

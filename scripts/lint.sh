@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Every check that reads and does not run: formatting, clang-tidy (the set in
-# .clang-tidy), the contract (buf), shell scripts, and the house rules that no
-# tool knows.
+# All static checks: formatting, clang-tidy (the checks in .clang-tidy), the
+# contract (buf), shell scripts, the links between documents, includes between
+# folders, and house rules that no tool checks.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,8 +17,8 @@ echo "shellcheck"
   files | xargs -r grep -lE '^#!.*(bash|/sh)' --
 } | sort -u | xargs shellcheck
 
-# clang-tidy from PyPI: since 21 it leaves system headers alone, which makes it
-# ten times as fast on gRPC's as bookworm's 14.
+# clang-tidy from PyPI: since version 21 it skips system headers, which makes it
+# ten times as fast on gRPC's headers as bookworm's version 14.
 tools="buf-bin==1.75.0 clang-tidy==23.1.4"
 [ "$(cat build/lint/tools 2>/dev/null)" = "$tools" ] || {
   python3 -m venv build/lint
@@ -34,6 +34,14 @@ echo "file size (at most 300 lines)"
 long=$(files '*.cc' '*.h' | xargs wc -l | awk '$1 > 300 && $2 != "total"')
 [ -z "$long" ] || { echo "$long"; exit 1; }
 
+echo "folder size (at most 25 sources)"
+large=$(files '*.cc' '*.h' '*.py' | sed 's/\.[a-z]*$//' | sort -u |
+  xargs -n1 dirname | sort | uniq -c | awk '$1 > 25')
+[ -z "$large" ] || { echo "$large"; exit 1; }
+
+echo "includes go one way"
+scripts/check_includes.py
+
 echo "licence line"
 files '*.cc' '*.h' '*.cmake' '*CMakeLists.txt' '*.proto' '*.sh' |
   while read -r file; do
@@ -43,19 +51,22 @@ files '*.cc' '*.h' '*.cmake' '*CMakeLists.txt' '*.proto' '*.sh' |
     }
   done
 
+echo "links"
+files '*.md' | xargs scripts/check_links.py
+
 if [ "${1:-}" = --quick ]; then
   echo "lint passed (clang-tidy left out: --quick)"
   exit 0
 fi
 echo "clang-tidy"
-# In a build folder of its own: clang does not read GCC's precompiled headers.
+# A separate build folder: clang cannot read GCC's precompiled headers.
 tidy=build/lint/cmake
 quietly() { "$@" >build/lint/log 2>&1 || { cat build/lint/log; exit 1; }; }
 quietly cmake --preset release -B "$tidy" -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON
 quietly cmake --build "$tidy" --target generated_sources
-# What only the newest generation compiles cannot be read with this one's
-# headers.
-files 'proto/**.cc' 'server/**.cc' 'client/**.cc' | while read -r file; do
+# Files that only the newest generation compiles cannot be parsed with this
+# generation's headers.
+files 'base/**.cc' 'proto/**.cc' 'server/**.cc' 'client/**.cc' | while read -r file; do
   if grep -q "\"file\": \".*/$file\"" "$tidy/compile_commands.json"; then
     echo "$file"
   fi

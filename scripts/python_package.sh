@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# python_package.sh WORK: builds client/python as its users would get it (an
-# sdist, and the wheel from that sdist), installs the wheel, the example that
-# calls it and what their tests need into WORK/package, checks the types, and
-# prints that environment's interpreter. Nothing is built again where nothing
-# has changed.
+# python_package.sh WORK: builds client/python as its users would (an sdist, and
+# the wheel from that sdist), installs the wheel, the example that calls it and
+# their test dependencies into WORK/package, checks the types, and prints that
+# environment's interpreter. Unchanged parts are not built again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 venv=$1/package
@@ -21,7 +20,8 @@ if [ "$sources" != "$(cat "$venv/sources" 2>/dev/null)" ]; then
     "$venv/bin/python" -m build client/python --outdir "$1/dist"
     "$venv/bin/pip" install -q "$(echo "$1"/dist/leakyrelu-*.whl)[test]"
     "$venv/bin/pip" install -q './client/examples/python[test]'
-    # The installed package, for only there are the stubs; then its tests.
+    # Checks the installed package, because only that contains the stubs; then
+    # its tests.
     (cd "$1" && "$PWD/package/bin/mypy" --cache-dir package/mypy \
       --config-file "$OLDPWD/client/python/pyproject.toml")
     (cd client/python && "$OLDPWD/$venv/bin/mypy" \

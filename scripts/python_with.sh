@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# python_with.sh FOLDER REQUIREMENTS: a virtual environment in FOLDER with just
-# these packages; prints its interpreter.
+# python_with.sh FOLDER REQUIREMENTS: creates a virtual environment in FOLDER
+# with exactly these packages; prints its interpreter.
 set -euo pipefail
 venv=$1/$(basename "$2" .txt)
 cmp -s "$2" "$venv/installed.txt" || {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# scaleout.sh BIN [--seconds N]: three servers against one, on ports of this
-# machine, each with a small part of a core (tests/bench/scaleout). Needs root,
-# for the parts.
+# scaleout.sh BIN [--seconds N]: compares three servers with one, on ports of
+# this machine, each with a small part of a core (tests/bench/scaleout). Needs
+# root to limit the CPU.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bin=$(realpath "$1")

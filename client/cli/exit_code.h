@@ -2,7 +2,7 @@
 #ifndef CLIENT_CLI_EXIT_CODE_H_
 #define CLIENT_CLI_EXIT_CODE_H_
 
-// What the program's exit code says; --help has the same list.
+// The program's exit codes, as listed by --help.
 namespace leakyrelu::cli {
 
 enum ExitCode {
@@ -11,7 +11,7 @@ enum ExitCode {
   kUsage = 2,        // the command line is wrong
   kFile = 3,         // a file cannot be read or written, or is malformed
   kUnreachable = 4,  // no answer: no server, or not before the deadline
-  kNotServing = 5,   // health: the server answers, but does not serve
+  kNotServing = 5,   // health: answered, but with another status than SERVING
 };
 
 inline constexpr char kExitCodeHelp[] =

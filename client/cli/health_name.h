@@ -6,7 +6,7 @@
 
 namespace leakyrelu::cli {
 
-// As grpc.health.v1 spells it.
+// The status's name in grpc.health.v1.
 constexpr const char* HealthName(Health health) {
   switch (health) {
     case Health::kServing:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "client/cli/files/text_format.h"
 #include "leakyrelu/client_options.h"
 #include "leakyrelu/data_type.h"
 #include "leakyrelu/semantics.h"
@@ -16,35 +17,39 @@ namespace leakyrelu::cli {
 
 enum class Command { kForward, kBackward, kCurve, kHealth, kInfo };
 
-// What the command line says; the defaults are here and nowhere else.
+// The values of the command line; the only place of their defaults.
 struct Options {
   Command command = Command::kForward;
 
-  // The connection.
+  // Connection.
   std::string server = "127.0.0.1:50051";
   absl::Duration deadline = absl::Seconds(30);
   bool tls = false;
-  std::string root_certificates_file;
-  std::string certificate_file;
-  std::string private_key_file;
-  std::string server_name;
+  std::string tls_ca_file;
+  std::string tls_cert_file;
+  std::string tls_key_file;
+  std::string tls_server_name;
 
-  // The function.
+  // Function.
   double slope = kDefaultNegativeSlope;
   Semantics semantics = Semantics::kPyTorch;
 
-  // forward and backward.
+  // Commands forward and backward.
   std::vector<std::string> numbers;
   std::vector<std::string> grad;
   std::string input;
   std::string grad_input;
-  std::optional<DataType> type;  // none: the file's own, float32 for text
-  bool stream = false;
+  TextFormat text_format;
+  std::optional<DataType> type;             // none: the .npy file's own, or:
+  DataType text_type = DataType::kFloat32;  // of text, which declares no type
+  bool stream = false;  // stream even if one message would do
 
   // A file; "-" is standard output.
   std::string output = "-";
+  // Write JSON to standard output.
+  bool json = false;
 
-  // curve.
+  // Command curve.
   int points = 201;
   double from = -10;
   double to = 10;
@@ -52,7 +57,7 @@ struct Options {
   uint64_t seed = 0;
   bool derivative = false;
 
-  // health.
+  // Command health.
   std::string service;
 };
 

@@ -11,11 +11,12 @@
 
 namespace leakyrelu::cli {
 
-// Reads the command line (without the program's name) and the environment.
-// Gives the exit code instead where there is nothing to run: after --help or
-// --version, printed to out, or a mistake, told on err.
+// Parses the command line (without the program's name) and the environment.
+// Returns the exit code instead if there is nothing to run: after --help,
+// --version or --print-completion, whose text goes to out, or after a mistake,
+// which is reported on err.
 std::variant<Options, int> ParseCommandLine(std::vector<std::string> arguments,
-                                            std::ostream& out,
+                                            std::string* out,
                                             std::ostream& err);
 
 }  // namespace leakyrelu::cli

@@ -8,12 +8,13 @@
 #include "absl/status/status.h"
 #include "client/cli/exit_code.h"
 
-// How commands say that they failed: one line on err, and the exit code.
+// Reports failures of commands: one line on err, and the exit code.
 namespace leakyrelu::cli {
 
 int Fail(std::ostream& err, ExitCode code, const absl::Status& status);
 
-// The same for a call's error, whose code tells a refusal from no answer.
+// Reports a call's error; the exit code distinguishes a refusal from a missing
+// answer.
 int FailCall(std::ostream& err, const std::string& server,
              const absl::Status& status);
 

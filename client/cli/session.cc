@@ -1,53 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/session.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+#include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "base/files/files.h"
 
 namespace leakyrelu::cli {
 namespace {
 
-absl::Status ReadInto(const std::string& path, std::string* text) {
-  if (path.empty()) return absl::OkStatus();
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return absl::NotFoundError(absl::StrCat(path, ": ", std::strerror(errno)));
-  }
-  text->assign(std::istreambuf_iterator<char>(file), {});
-  return absl::OkStatus();
-}
+// PEM files are small; a larger file is not PEM.
+constexpr size_t kMaxPemBytes = size_t{1} << 20;
 
-absl::StatusOr<TlsOptions> ReadTls(const Options& options) {
+}  // namespace
+
+absl::StatusOr<std::optional<TlsOptions>> ReadTls(const Options& options) {
+  if (!options.tls) return std::nullopt;
   TlsOptions tls;
-  tls.server_name = options.server_name;
-  const std::pair<const std::string&, std::string*> files[] = {
-      {options.root_certificates_file, &tls.root_certificates},
-      {options.certificate_file, &tls.certificate_chain},
-      {options.private_key_file, &tls.private_key}};
-  for (const auto& [path, text] : files) {
-    if (absl::Status status = ReadInto(path, text); !status.ok()) {
-      return status;
-    }
+  tls.server_name = options.tls_server_name;
+  const struct {
+    const char* flag;
+    const std::string& path;
+    std::string& text;
+  } files[] = {{"--tls-ca", options.tls_ca_file, tls.root_certificates},
+               {"--tls-cert", options.tls_cert_file, tls.certificate_chain},
+               {"--tls-key", options.tls_key_file, tls.private_key}};
+  for (const auto& file : files) {
+    if (file.path.empty()) continue;
+    auto text = ReadFile(file.flag, file.path, kMaxPemBytes);
+    if (!text.ok()) return text.status();
+    file.text = *std::move(text);
   }
   return tls;
 }
 
-}  // namespace
-
-absl::StatusOr<std::unique_ptr<Client>> Connect(const Options& options) {
+absl::StatusOr<std::unique_ptr<Client>> Connect(const Options& options,
+                                                std::optional<TlsOptions> tls) {
   ClientOptions client_options;
-  if (options.tls || !options.root_certificates_file.empty() ||
-      !options.certificate_file.empty() || !options.private_key_file.empty() ||
-      !options.server_name.empty()) {
-    auto tls = ReadTls(options);
-    if (!tls.ok()) return tls.status();
-    client_options.tls = *std::move(tls);
-  }
+  client_options.tls = std::move(tls);
   client_options.timeout = options.deadline;
   return Client::Create(options.server, std::move(client_options));
 }

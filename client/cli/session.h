@@ -3,6 +3,7 @@
 #define CLIENT_CLI_SESSION_H_
 
 #include <memory>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "client/cli/options.h"
@@ -10,9 +11,13 @@
 
 namespace leakyrelu::cli {
 
-// A client as the command line describes it, credentials read from their
-// files. NOT_FOUND: a file cannot be read; else the options are at fault.
-absl::StatusOr<std::unique_ptr<Client>> Connect(const Options& options);
+// Reads the credentials that the command line names from their files; none: the
+// connection is not encrypted. Every error is about a file.
+absl::StatusOr<std::optional<TlsOptions>> ReadTls(const Options& options);
+
+// Creates the client that the command line describes.
+absl::StatusOr<std::unique_ptr<Client>> Connect(const Options& options,
+                                                std::optional<TlsOptions> tls);
 
 CallOptions CallOptionsOf(const Options& options);
 

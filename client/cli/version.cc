@@ -5,8 +5,11 @@
 
 namespace leakyrelu::cli {
 
+const char kVersion[] = LEAKYRELU_VERSION;
+
 std::string VersionText() {
-  return "leakyrelu " LEAKYRELU_VERSION ", gRPC " + Client::GrpcVersion();
+  return std::string("leakyrelu ") + kVersion + ", gRPC " +
+         Client::GrpcVersion();
 }
 
 }  // namespace leakyrelu::cli

@@ -6,7 +6,9 @@
 
 namespace leakyrelu::cli {
 
-// "leakyrelu 0.1.0, gRPC 1.51.1".
+extern const char kVersion[];  // "0.1.0"
+
+// The version line, "leakyrelu 0.1.0, gRPC 1.51.1".
 std::string VersionText();
 
 }  // namespace leakyrelu::cli

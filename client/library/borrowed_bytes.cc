@@ -7,7 +7,7 @@
 namespace leakyrelu::client {
 
 BorrowedBytes::~BorrowedBytes() {
-  // Going on would let gRPC read memory that its owner takes back.
+  // Continuing would let gRPC read memory after its owner has reclaimed it.
   if (!released()) std::abort();
 }
 
@@ -45,8 +45,8 @@ void BorrowedBytes::Return(void* self) {
   auto* bytes = static_cast<BorrowedBytes*>(self);
   absl::MutexLock lock(&bytes->mutex_);
   if (--bytes->lent_ > 0 || bytes->on_release_ == nullptr) return;
-  // Under the lock, so that the owner, woken by it, cannot destroy this object
-  // before the lock is given up: released() waits for that.
+  // Called under the lock, so that the owner, woken by it, cannot destroy this
+  // object before the lock is released: released() waits for that.
   std::exchange(bytes->on_release_, nullptr)();
 }
 

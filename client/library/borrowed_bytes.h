@@ -14,9 +14,9 @@
 
 namespace leakyrelu::client {
 
-// Lends a caller's bytes to gRPC and knows when gRPC has let go of all of
-// them, which may be some time after the call that sent them is over: what is
-// being written to a socket cannot be called back.
+// Lends a caller's bytes to gRPC and tracks when gRPC has released all of them.
+// This may be some time after the call that sent them is over, since a write to
+// a socket cannot be cancelled.
 //
 // Thread-safe. REQUIRES: released() when destroyed.
 class BorrowedBytes {
@@ -26,18 +26,18 @@ class BorrowedBytes {
   BorrowedBytes(const BorrowedBytes&) = delete;
   BorrowedBytes& operator=(const BorrowedBytes&) = delete;
 
-  // A slice over the bytes, without a copy.
+  // Makes a slice over the bytes, without a copy.
   grpc::Slice Lend(absl::Span<const std::byte> bytes);
 
-  // Whether no slice is left. Once true it stays so if no more are lent.
+  // Whether no slice exists. Once true, it stays true if no more are lent.
   bool released() const;
 
-  // Waits until none is left; false when the timeout was over first.
+  // Waits until no slice exists; false on timeout.
   bool AwaitRelease(absl::Duration timeout = absl::InfiniteDuration()) const;
 
-  // True: none is left, and on_release will not run. False: on_release will
-  // run once, when the last has gone, on a thread of gRPC's and under a lock
-  // of this object; it must not call back into this object.
+  // True: no slice exists, and on_release will not run. False: on_release will
+  // run once, when the last slice is released, on a gRPC thread and under a
+  // lock of this object; it must not call back into this object.
   bool ReleasedOrNotify(absl::AnyInvocable<void()> on_release);
 
  private:

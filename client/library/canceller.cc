@@ -6,8 +6,8 @@
 namespace leakyrelu {
 
 void Canceller::Cancel() {
-  // The actions run under the lock: that is what lets Unregister promise that
-  // none is running.
+  // The actions run under the lock, so that Unregister can guarantee that none
+  // is running.
   absl::MutexLock lock(&mutex_);
   if (cancelled_) return;
   cancelled_ = true;

@@ -2,13 +2,13 @@
 #include "client/library/chunks.h"
 
 #include <algorithm>
+#include <functional>
 #include <thread>
 
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
-#include "client/library/backoff.h"
+#include "client/library/attempts.h"
 #include "client/library/stream_impl.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
@@ -37,6 +37,25 @@ absl::Status CheckSize(const char* field, size_t got, size_t allowed) {
        .allowed = absl::StrCat(allowed, " bytes, as the input has")});
 }
 
+// Results are written while the input is still being sent, so an output may
+// only overlap a tensor if it is exactly the same memory, which has been sent
+// before.
+absl::Status CheckOverlap(const char* name, const TensorRef& tensor,
+                          absl::Span<std::byte> output) {
+  const std::less<const std::byte*> before;
+  const std::byte* begin = tensor.bytes.data();
+  const std::byte* out = output.data();
+  if (begin == out || output.empty() || !before(begin, out + output.size()) ||
+      !before(out, begin + tensor.bytes.size())) {
+    return absl::OkStatus();
+  }
+  return InvalidArgument(
+      {.reason = "OVERLAP",
+       .field = "output",
+       .got = absl::StrCat("memory that overlaps the ", name, "'s in part"),
+       .allowed = "exactly the input's or the grad's memory, or none of it"});
+}
+
 absl::Status Check(const Work& work) {
   const size_t element = ElementBytes(work.input.type);
   const size_t bytes = work.input.bytes.size();
@@ -53,7 +72,10 @@ absl::Status Check(const Work& work) {
       !status.ok()) {
     return status;
   }
-  if (work.grad == nullptr) return absl::OkStatus();
+  if (absl::Status status = CheckOverlap("input", work.input, work.output);
+      !status.ok() || work.grad == nullptr) {
+    return status;
+  }
   if (work.grad->type != work.input.type) {
     return InvalidArgument(
         {.reason = std::string(reasons::kGradientDtype),
@@ -62,10 +84,14 @@ absl::Status Check(const Work& work) {
          .allowed = absl::StrCat(std::string(DataTypeName(work.input.type)),
                                  ", as the input has")});
   }
-  return CheckSize("grad", work.grad->bytes.size(), bytes);
+  if (absl::Status status = CheckSize("grad", work.grad->bytes.size(), bytes);
+      !status.ok()) {
+    return status;
+  }
+  return CheckOverlap("grad", *work.grad, work.output);
 }
 
-// Copies the responses out, *done bytes being there already.
+// Copies the responses to the output, of which *done bytes are complete.
 absl::Status ReadResponses(Stream::Impl* stream, const Work& work,
                            size_t* done) {
   for (;;) {
@@ -80,19 +106,21 @@ absl::Status ReadResponses(Stream::Impl* stream, const Work& work,
     *done += expected;
   }
   if (*done == work.output.size()) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat("responses: ", *done, " bytes, ",
-                                          work.output.size(),
-                                          " bytes as were sent"));
+  return absl::InternalError(absl::StrCat(
+      "responses: got ", *done, " bytes, allowed: ", work.output.size(),
+      " bytes, as were sent"));
 }
 
-absl::Status StreamFrom(Connection* connection, const Work& work,
-                        const CallOptions& options, size_t* done) {
-  Stream::Impl stream(connection, work.operation, options);
+absl::Status StreamFrom(Connection* connection, grpc::GenericStub* stub,
+                        const Work& work, const CallOptions& options,
+                        size_t* done) {
+  Stream::Impl stream(connection, stub, work.operation, options);
   const size_t begin = *done;
   absl::Status status;
   std::thread reader([&] {
     status = ReadResponses(&stream, work, done);
-    // Frees a writer that waits for a server which waits for us.
+    // Unblocks the writer, which may wait for a server that waits for this
+    // reader.
     if (!status.ok()) stream.Cancel();
   });
   for (size_t at = begin; at < work.input.bytes.size();
@@ -108,7 +136,7 @@ absl::Status StreamFrom(Connection* connection, const Work& work,
   return status;
 }
 
-// False: cancelled meanwhile.
+// Waits for the pause. False: cancelled meanwhile.
 bool Pause(Canceller* canceller, absl::Duration pause) {
   absl::Mutex mutex;
   bool cancelled = false;
@@ -137,18 +165,20 @@ absl::Status RunInChunks(Connection* connection, Operation operation,
   const Work work{operation, input, grad, output,
                   std::max(chunk_bytes / element * element, element)};
   if (absl::Status status = Check(work); !status.ok()) return status;
-  const absl::Time deadline = connection->DeadlineOf(options);
+  const Deadline deadline = connection->DeadlineOf(options);
+  Attempts attempts(connection->options().retry, deadline);
   absl::BitGen dice;
   size_t done = 0;
-  for (int attempt = 1;; ++attempt) {
+  for (;;) {
     CallOptions left = options;
-    left.timeout = deadline - absl::Now();
+    left.timeout = deadline.left();
     const size_t before = done;
-    absl::Status status = StreamFrom(connection, work, left, &done);
+    grpc::GenericStub* stub = connection->stubs()->Pick();
+    absl::Status status = StreamFrom(connection, stub, work, left, &done);
     if (status.ok()) return status;
-    if (done > before) attempt = 1;
-    const auto pause = PauseBeforeRetry(connection->options().retry, status,
-                                        attempt, deadline - absl::Now(), dice);
+    if (done > before) attempts.Advance();
+    if (connection->stubs()->NoneServes(stub, status)) continue;
+    const auto pause = attempts.PauseAfter(status, dice);
     if (!pause.has_value() || !Pause(options.canceller, *pause)) return status;
   }
 }

@@ -12,9 +12,9 @@
 
 namespace leakyrelu::client {
 
-// One large tensor over a stream: the calling thread writes chunks while
-// another copies the responses out. A connection that is lost costs the chunks
-// under way; the next stream goes on behind the last that came back.
+// Sends one large tensor over a stream: the calling thread writes chunks while
+// another copies the responses. A lost connection costs the chunks in flight;
+// the next stream resumes after the last chunk that was returned.
 absl::Status RunInChunks(Connection* connection, Operation operation,
                          const TensorRef& input, const TensorRef* grad,
                          absl::Span<std::byte> output,

@@ -8,11 +8,11 @@
 #include "client/library/channel.h"
 #include "client/library/chunks.h"
 #include "client/library/connection.h"
-#include "client/library/methods.h"
 #include "client/library/request.h"
 #include "client/library/response.h"
 #include "client/library/services.h"
 #include "client/library/stream_impl.h"
+#include "proto/methods/methods.h"
 
 namespace leakyrelu {
 namespace {
@@ -22,16 +22,22 @@ using client::ExpectedTensors;
 using client::Operation;
 
 const char* MethodOf(Operation operation) {
-  return operation == Operation::kForward ? client::kForwardMethod
-                                          : client::kBackwardMethod;
+  return PathOf(operation == Operation::kForward ? Method::kForward
+                                                 : Method::kBackward);
+}
+
+// Takes the only tensor; a response has as many tensors as its request.
+absl::StatusOr<Tensor> First(absl::StatusOr<Client::Tensors> tensors) {
+  if (!tensors.ok()) return tensors.status();
+  return std::move(tensors->front());
 }
 
 }  // namespace
 
 class Client::Impl {
  public:
-  Impl(std::shared_ptr<grpc::Channel> channel, ClientOptions options)
-      : connection_(std::move(channel), std::move(options)) {}
+  Impl(client::Channels channels, ClientOptions options)
+      : connection_(std::move(channels), std::move(options)) {}
 
   Connection* connection() { return &connection_; }
 
@@ -55,7 +61,8 @@ class Client::Impl {
     auto request =
         client::EncodeRequest(operation, inputs, grad_outputs, options);
     if (!request.ok()) {
-      // Like every callback, on the client's thread: never within this call.
+      // Like every callback, it runs on the client's thread, never within this
+      // call.
       connection_.RunOnThread(
           [status = request.status(), done = std::move(done)]() mutable {
             std::move(done)(std::move(status));
@@ -97,10 +104,10 @@ Client::~Client() = default;
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(
     const std::string& address, ClientOptions options) {
-  auto channel = client::MakeChannel(address, options);
-  if (!channel.ok()) return channel.status();
+  auto channels = client::MakeChannels(address, options);
+  if (!channels.ok()) return channels.status();
   return std::unique_ptr<Client>(new Client(
-      std::make_unique<Impl>(*std::move(channel), std::move(options))));
+      std::make_unique<Impl>(*std::move(channels), std::move(options))));
 }
 
 absl::StatusOr<Client::Tensors> Client::Forward(
@@ -137,6 +144,38 @@ std::future<absl::StatusOr<Client::Tensors>> Client::BackwardAsync(
   return impl_->CallFuture(Operation::kBackward, inputs, grad_outputs, options);
 }
 
+absl::StatusOr<Tensor> Client::ForwardOne(const TensorRef& input,
+                                          const CallOptions& options) {
+  return First(Forward({input}, options));
+}
+
+absl::StatusOr<Tensor> Client::ForwardOne(absl::Span<const float> input,
+                                          const CallOptions& options) {
+  return ForwardOne(TensorRef::Of(input), options);
+}
+
+absl::StatusOr<Tensor> Client::BackwardOne(const TensorRef& input,
+                                           const TensorRef& grad_output,
+                                           const CallOptions& options) {
+  return First(Backward({input}, {grad_output}, options));
+}
+
+absl::StatusOr<Tensor> Client::BackwardOne(absl::Span<const float> input,
+                                           absl::Span<const float> grad_output,
+                                           const CallOptions& options) {
+  return BackwardOne(TensorRef::Of(input), TensorRef::Of(grad_output), options);
+}
+
+absl::StatusOr<Tensor> Client::DerivativeOne(const TensorRef& input,
+                                             const CallOptions& options) {
+  return First(Derivative({input}, options));
+}
+
+absl::StatusOr<Tensor> Client::DerivativeOne(absl::Span<const float> input,
+                                             const CallOptions& options) {
+  return DerivativeOne(TensorRef::Of(input), options);
+}
+
 absl::StatusOr<Client::Tensors> Client::Derivative(
     absl::Span<const TensorRef> inputs, const CallOptions& options) {
   return Backward(inputs, {}, options);
@@ -144,12 +183,14 @@ absl::StatusOr<Client::Tensors> Client::Derivative(
 
 std::unique_ptr<Stream> Client::ForwardStream(const CallOptions& options) {
   return std::unique_ptr<Stream>(new Stream(std::make_unique<Stream::Impl>(
-      impl_->connection(), Operation::kForward, options)));
+      impl_->connection(), impl_->connection()->stubs()->PickForOneTry(),
+      Operation::kForward, options)));
 }
 
 std::unique_ptr<Stream> Client::BackwardStream(const CallOptions& options) {
   return std::unique_ptr<Stream>(new Stream(std::make_unique<Stream::Impl>(
-      impl_->connection(), Operation::kBackward, options)));
+      impl_->connection(), impl_->connection()->stubs()->PickForOneTry(),
+      Operation::kBackward, options)));
 }
 
 absl::Status Client::ForwardInChunks(const TensorRef& input,

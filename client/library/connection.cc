@@ -4,8 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "absl/time/clock.h"
-
 namespace leakyrelu::client {
 namespace {
 
@@ -15,7 +13,7 @@ class ActionEvent final : public Event {
       : action_(std::move(action)) {}
 
   void Post(grpc::CompletionQueue* queue) {
-    alarm_.Set(queue, std::chrono::system_clock::now(), this);
+    alarm_.Set(queue, gpr_inf_past(GPR_CLOCK_MONOTONIC), this);
   }
 
   void Run(bool) override {
@@ -30,9 +28,8 @@ class ActionEvent final : public Event {
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<grpc::Channel> channel,
-                       ClientOptions options)
-    : options_(std::move(options)), stub_(std::move(channel)) {}
+Connection::Connection(Channels channels, ClientOptions options)
+    : options_(std::move(options)), stubs_(std::move(channels)) {}
 
 Connection::~Connection() {
   closing_.Cancel();
@@ -47,7 +44,7 @@ absl::StatusOr<grpc::ByteBuffer> Connection::Call(const std::string& method,
                                                   const CallOptions& options) {
   std::optional<absl::StatusOr<grpc::ByteBuffer>> result;
   std::unique_ptr<EventQueue> queue = idle_queues_.Take();
-  UnaryCall call(&stub_, queue->queue(), method, std::move(request),
+  UnaryCall call(&stubs_, queue->queue(), method, std::move(request),
                  LimitsOf(options),
                  [&result](absl::StatusOr<grpc::ByteBuffer> response) {
                    result = std::move(response);
@@ -64,7 +61,7 @@ void Connection::CallAsync(const std::string& method, Request request,
   UnaryCall::Limits limits = LimitsOf(options);
   limits.cancellers.push_back(&closing_);
   UnaryCall::StartDetached(std::make_unique<UnaryCall>(
-      &stub_, thread()->queue(), method, std::move(request), limits,
+      &stubs_, thread()->queue(), method, std::move(request), limits,
       [this, done = std::move(done)](
           absl::StatusOr<grpc::ByteBuffer> response) mutable {
         std::move(done)(std::move(response));
@@ -74,7 +71,7 @@ void Connection::CallAsync(const std::string& method, Request request,
 
 void Connection::RunOnThread(absl::AnyInvocable<void() &&> action) {
   BeginAsync();
-  // Deletes itself when it has run.
+  // Deletes itself after it has run.
   (new ActionEvent([this, action = std::move(action)]() mutable {
     std::move(action)();
     EndAsync();
@@ -91,8 +88,8 @@ void Connection::EndAsync() {
   --async_calls_;
 }
 
-absl::Time Connection::DeadlineOf(const CallOptions& options) const {
-  return absl::Now() + options.timeout.value_or(options_.timeout);
+Deadline Connection::DeadlineOf(const CallOptions& options) const {
+  return Deadline(options.timeout.value_or(options_.timeout));
 }
 
 EventThread* Connection::thread() {

@@ -2,9 +2,6 @@
 #ifndef CLIENT_LIBRARY_CONNECTION_H_
 #define CLIENT_LIBRARY_CONNECTION_H_
 
-#include <grpcpp/channel.h>
-#include <grpcpp/generic/generic_stub.h>
-
 #include <memory>
 #include <string>
 
@@ -14,17 +11,18 @@
 #include "absl/synchronization/mutex.h"
 #include "client/library/event_queue.h"
 #include "client/library/request.h"
+#include "client/library/server_stubs.h"
 #include "client/library/unary_call.h"
 #include "leakyrelu/client_options.h"
 
 namespace leakyrelu::client {
 
-// What a client has once: the channel, the queues of synchronous calls and the
-// thread of asynchronous ones, which starts with the first of them.
+// The shared state of a client: the channels, the queues of synchronous calls,
+// and the thread of asynchronous calls, which starts with the first of them.
 // Thread-safe.
 class Connection {
  public:
-  Connection(std::shared_ptr<grpc::Channel> channel, ClientOptions options);
+  Connection(Channels channels, ClientOptions options);
   // Cancels the asynchronous calls and waits for them.
   ~Connection();
 
@@ -33,16 +31,16 @@ class Connection {
                                         Request request,
                                         const CallOptions& options);
 
-  // Runs a call on the client's thread, where done is called.
+  // Runs a call on the client's thread, which also calls done.
   void CallAsync(const std::string& method, Request request,
                  const CallOptions& options, UnaryCall::Done done);
 
   // Runs an action on the client's thread.
   void RunOnThread(absl::AnyInvocable<void() &&> action);
 
-  absl::Time DeadlineOf(const CallOptions& options) const;
+  Deadline DeadlineOf(const CallOptions& options) const;
   const ClientOptions& options() const { return options_; }
-  grpc::GenericStub* stub() { return &stub_; }
+  ServerStubs* stubs() { return &stubs_; }
   EventThread* thread();
 
  private:
@@ -51,7 +49,7 @@ class Connection {
   UnaryCall::Limits LimitsOf(const CallOptions& options) const;
 
   const ClientOptions options_;
-  grpc::GenericStub stub_;
+  ServerStubs stubs_;
   EventQueuePool idle_queues_;
   Canceller closing_;
   absl::Mutex mutex_;

@@ -11,18 +11,18 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 
-// Completion queues and who drains them: each tag is an Event, run by the
-// thread that takes it from the queue.
+// Completion queues and the threads that drain them: each tag is an Event, run
+// by the thread that takes it from the queue.
 namespace leakyrelu::client {
 
 class Event {
  public:
   virtual ~Event() = default;
-  // ok as gRPC gives it. May destroy the event.
+  // ok is the flag that gRPC returned. May destroy the event.
   virtual void Run(bool ok) = 0;
 };
 
-// An event that is a method of its owner.
+// An event that calls a method of its owner.
 template <typename Owner>
 class MethodEvent final : public Event {
  public:
@@ -35,8 +35,8 @@ class MethodEvent final : public Event {
   Method method_;
 };
 
-// A queue without a thread of its own. REQUIRES: no operation is left on it
-// when it is destroyed.
+// A queue without its own thread. REQUIRES: no operation is pending on it when
+// it is destroyed.
 class EventQueue {
  public:
   EventQueue() = default;
@@ -49,7 +49,8 @@ class EventQueue {
   // Runs the next event; false when the queue is shut down and empty.
   bool RunOne();
 
-  // Lets RunOne come to its end. The destructor does it too.
+  // Shuts the queue down, so that RunOne returns false once it is empty. The
+  // destructor does it too.
   void Shutdown();
 
  private:
@@ -57,11 +58,11 @@ class EventQueue {
   grpc::CompletionQueue queue_;
 };
 
-// A queue drained by a thread of its own, which ends with it.
+// A queue with its own thread, which ends with it.
 class EventThread {
  public:
   EventThread();
-  // REQUIRES: not on the thread itself; no new operations.
+  // REQUIRES: not called on the thread itself; no new operations are started.
   ~EventThread();
 
   grpc::CompletionQueue* queue() { return events_.queue(); }
@@ -71,8 +72,8 @@ class EventThread {
   std::thread thread_;
 };
 
-// Queues for synchronous calls, kept for reuse: making one costs more than a
-// small call's own bookkeeping. Thread-safe.
+// Queues for synchronous calls, kept for reuse: creating one costs more than
+// the bookkeeping of a small call. Thread-safe.
 class EventQueuePool {
  public:
   std::unique_ptr<EventQueue> Take();

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
-#include "proto/wire/request_encoder.h"
+#include "proto/wire/leakyrelu/request_encoder.h"
 
 namespace leakyrelu::client {
 namespace {
@@ -24,7 +24,7 @@ OutgoingTensors Outgoing(absl::Span<const TensorRef> tensors) {
   return outgoing;
 }
 
-// Small runs are put together in one slice, large ones lent.
+// Collects small runs in one slice and lends large ones.
 class SliceBuilder {
  public:
   void Copy(absl::Span<const std::byte> bytes) {
@@ -58,13 +58,13 @@ class SliceBuilder {
 };
 
 absl::Status CheckLength(size_t bytes) {
-  constexpr size_t kMost = std::numeric_limits<int32_t>::max();
-  if (bytes <= kMost) return absl::OkStatus();
+  constexpr size_t kMax = std::numeric_limits<int32_t>::max();
+  if (bytes <= kMax) return absl::OkStatus();
   return ResourceExhausted(
       {.reason = std::string(reasons::kMessageTooLarge),
        .field = "request",
        .got = absl::StrCat(bytes, " bytes"),
-       .allowed = absl::StrCat("at most ", kMost,
+       .allowed = absl::StrCat("at most ", kMax,
                                " bytes; larger tensors go in chunks")});
 }
 

@@ -20,19 +20,19 @@ namespace leakyrelu::client {
 // The methods that take tensors.
 enum class Operation { kForward, kBackward };
 
-// What a response has to hold to be the answer: a tensor of this for each.
+// The tensor that a response must hold for each request tensor.
 struct ExpectedTensor {
   DataType type;
   size_t bytes;
 };
 using ExpectedTensors = std::vector<ExpectedTensor>;
 
-// A message ready to be sent. Its bulk lies in the caller's memory; `borrowed`
-// knows when gRPC is done with that. Null: nothing was borrowed.
+// A message ready to be sent. Bulk bytes lie in the caller's memory; `borrowed`
+// tracks when gRPC has released them. Null: nothing was borrowed.
 struct Request {
   Request() = default;
-  // gRPC's buffers copy when they are moved, and what is left behind would keep
-  // the caller's bytes.
+  // gRPC's buffers are copied when moved, and the source would keep the
+  // caller's bytes.
   Request(Request&& other) noexcept { *this = std::move(other); }
   Request& operator=(Request&& other) noexcept {
     message.Clear();
@@ -47,19 +47,20 @@ struct Request {
   ExpectedTensors expected;
 };
 
-// Tensors of fewer bytes are copied into the message: a slice of their own
-// costs more (two allocations, a lock, an entry of the socket write).
+// Smaller tensors are copied into the message: a slice of their own costs more
+// (two allocations, a lock, an entry in the socket write).
 inline constexpr size_t kLendBytes = 4096;
 
-// Encodes ForwardRequest or BackwardRequest. grad_outputs: kBackward only.
-// What is wrong with the tensors is left to the server to say; only a message
-// too long to be sent at all is refused.
+// Encodes ForwardRequest or BackwardRequest. grad_outputs: kBackward only. The
+// tensors are validated by the server, not here; only a message too long to be
+// sent is refused.
 absl::StatusOr<Request> EncodeRequest(Operation operation,
                                       absl::Span<const TensorRef> inputs,
                                       absl::Span<const TensorRef> grad_outputs,
                                       const CallOptions& options);
 
-// A message that is small or ours alone, copied.
+// A request with a copy of the message, for messages that are small or not the
+// caller's.
 Request CopiedRequest(const std::string& message);
 
 }  // namespace leakyrelu::client

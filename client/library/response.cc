@@ -6,13 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "proto/status/grpc_status.h"
-#include "proto/wire/leakyrelu_response.h"
+#include "proto/wire/leakyrelu/leakyrelu_response.h"
 
 namespace leakyrelu::client {
 namespace {
 
-// Slices may hold their bytes within themselves, so the vector must not change
-// while anything points into it.
+// Slices may hold their bytes inline, so the vector must not change while
+// anything points into it.
 struct ReceivedMessage {
   std::vector<grpc::Slice> slices;
   wire::ResponseView view;
@@ -21,18 +21,18 @@ struct ReceivedMessage {
 absl::Status Check(const std::vector<wire::TensorView>& tensors,
                    const ExpectedTensors& expected) {
   if (tensors.size() != expected.size()) {
-    return absl::InternalError(absl::StrCat("response: ", tensors.size(),
-                                            " tensors, ", expected.size(),
-                                            " as the request has"));
+    return absl::InternalError(absl::StrCat(
+        "response: got ", tensors.size(),
+        " tensors, allowed: ", expected.size(), ", as the request has"));
   }
   for (size_t i = 0; i < tensors.size(); ++i) {
     if (tensors[i].type != expected[i].type ||
         tensors[i].bytes != expected[i].bytes) {
       return absl::InternalError(absl::StrCat(
-          "response[", i, "]: ", tensors[i].bytes, " bytes of ",
-          std::string(DataTypeName(tensors[i].type)), ", ", expected[i].bytes,
-          " bytes of ", std::string(DataTypeName(expected[i].type)),
-          " as the request has"));
+          "response[", i, "]: got ", tensors[i].bytes, " bytes of ",
+          std::string(DataTypeName(tensors[i].type)),
+          ", allowed: ", expected[i].bytes, " bytes of ",
+          std::string(DataTypeName(expected[i].type)), ", as the request has"));
     }
   }
   return absl::OkStatus();
@@ -49,7 +49,8 @@ absl::StatusOr<std::vector<Tensor>> ParseResponse(
   std::vector<wire::Segment> segments;
   segments.reserve(received->slices.size());
   for (const grpc::Slice& slice : received->slices) {
-    // Segments are writable for the server's sake; nothing is written here.
+    // Segments are writable because the server needs it; nothing is written
+    // here.
     segments.emplace_back(
         reinterpret_cast<std::byte*>(const_cast<uint8_t*>(slice.begin())),
         slice.size());

@@ -13,13 +13,13 @@
 
 namespace leakyrelu::client {
 
-// Reads ForwardResponse or BackwardResponse and checks that it is the answer
-// expected; INTERNAL if not. The tensors share the message's slices; nothing
-// is copied.
+// Parses ForwardResponse or BackwardResponse and checks that it matches the
+// expected tensors; INTERNAL if not. The tensors share the message's slices;
+// nothing is copied.
 absl::StatusOr<std::vector<Tensor>> ParseResponse(
     const grpc::ByteBuffer& message, const ExpectedTensors& expected);
 
-// A small message's bytes, copied together.
+// The bytes of a small message, copied into one string.
 absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& message);
 
 }  // namespace leakyrelu::client

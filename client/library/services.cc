@@ -3,9 +3,9 @@
 
 #include <utility>
 
-#include "client/library/methods.h"
 #include "client/library/response.h"
 #include "client/library/small_message.h"
+#include "proto/methods/methods.h"
 
 namespace leakyrelu::client {
 namespace {
@@ -31,7 +31,7 @@ absl::StatusOr<std::vector<SmallField>> Ask(Connection* connection,
   return ReadSmallMessage(*bytes);
 }
 
-// What the messages in the field of this number hold, one behind the other.
+// The contents of the message fields of this number, concatenated.
 absl::StatusOr<std::vector<SmallField>> Within(
     const std::vector<SmallField>& fields, int number) {
   std::vector<SmallField> inner;
@@ -50,7 +50,7 @@ absl::StatusOr<Health> CheckHealth(Connection* connection,
                                    std::string_view service,
                                    const CallOptions& options) {
   auto response =
-      Ask(connection, kHealthCheckMethod,
+      Ask(connection, PathOf(Method::kHealthCheck),
           MessageOfString(kHealthCheckRequestService, service), options);
   if (!response.ok()) return response.status();
   Health health = Health::kUnknown;
@@ -67,11 +67,15 @@ absl::StatusOr<std::vector<std::string>> ListServices(
     Connection* connection, const CallOptions& options) {
   const std::string question =
       MessageOfString(kReflectionRequestListServices, "");
-  // A stream with one request and one response is the same on the wire as a
+  // On the wire, a stream with one request and one response is the same as a
   // unary call.
-  auto response = Ask(connection, kReflectionMethod, question, options);
+  auto response =
+      Ask(connection, PathOf(Method::kReflection), question, options);
   if (absl::IsUnimplemented(response.status())) {
-    response = Ask(connection, kReflectionAlphaMethod, question, options);
+    // The version that servers from before 2023 have; its messages are the
+    // same.
+    response =
+        Ask(connection, PathOf(Method::kReflectionAlpha), question, options);
   }
   if (!response.ok()) return response.status();
   auto list = Within(*response, kReflectionResponseListServices);

@@ -10,7 +10,7 @@
 #include "client/library/connection.h"
 #include "leakyrelu/client.h"
 
-// What every gRPC server can be asked: its health and its services.
+// Standard services of gRPC servers: health and reflection.
 namespace leakyrelu::client {
 
 absl::StatusOr<Health> CheckHealth(Connection* connection,

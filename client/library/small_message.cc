@@ -65,7 +65,8 @@ absl::StatusOr<std::vector<SmallField>> ReadSmallMessage(
     return fields;
   }
   return absl::InternalError(
-      absl::StrCat("response: ", bytes.size(), " bytes that are no message"));
+      absl::StrCat("response: got ", bytes.size(),
+                   " bytes that are no message, allowed: a message"));
 }
 
 }  // namespace leakyrelu::client

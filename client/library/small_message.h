@@ -9,13 +9,13 @@
 
 #include "absl/status/statusor.h"
 
-// Health's and reflection's few fields, read and written without generated
-// messages: a program that links this library together with gRPC's own
-// reflection or another copy of these .proto files would register them twice,
-// and protobuf ends such a program when it starts.
+// Reads and writes the few fields of health and reflection without generated
+// messages. A program that links this library together with gRPC's own
+// reflection, or with another copy of these .proto files, would register them
+// twice, and protobuf aborts such a program at startup.
 namespace leakyrelu::client {
 
-// A field of a message: the number, and the value that its wire type has.
+// A field of a message: its number, and its value by wire type.
 struct SmallField {
   int number = 0;
   uint64_t varint = 0;
@@ -25,8 +25,8 @@ struct SmallField {
 // A message of one string field; even an empty string is written.
 std::string MessageOfString(int number, std::string_view value);
 
-// The varint and length-delimited fields in the order that they came in;
-// others are left out. INTERNAL: no such message.
+// The varint and length-delimited fields in the order of the message; other
+// fields are left out. INTERNAL: not a valid message.
 absl::StatusOr<std::vector<SmallField>> ReadSmallMessage(
     std::string_view bytes);
 

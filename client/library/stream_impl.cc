@@ -4,8 +4,8 @@
 #include <chrono>
 #include <utility>
 
-#include "client/library/methods.h"
 #include "client/library/response.h"
+#include "proto/methods/methods.h"
 #include "proto/status/grpc_status.h"
 
 namespace leakyrelu {
@@ -35,18 +35,16 @@ bool Stream::Impl::Step::Wait() {
   return ok_;
 }
 
-Stream::Impl::Impl(Connection* connection, Operation operation,
-                   const CallOptions& options)
+Stream::Impl::Impl(Connection* connection, grpc::GenericStub* stub,
+                   Operation operation, const CallOptions& options)
     : connection_(connection), operation_(operation), options_(options) {
-  const absl::Time deadline = connection->DeadlineOf(options);
-  if (deadline != absl::InfiniteFuture()) {
-    context_->set_deadline(absl::ToChronoTime(deadline));
-  }
-  call_ = connection->stub()->PrepareCall(&*context_,
-                                          operation == Operation::kForward
-                                              ? client::kForwardStreamMethod
-                                              : client::kBackwardStreamMethod,
-                                          connection->thread()->queue());
+  const client::Deadline deadline = connection->DeadlineOf(options);
+  if (!deadline.is_infinite()) context_->set_deadline(deadline.time());
+  call_ = stub->PrepareCall(&*context_,
+                            operation == Operation::kForward
+                                ? PathOf(Method::kForwardStream)
+                                : PathOf(Method::kBackwardStream),
+                            connection->thread()->queue());
   if (options.canceller != nullptr) {
     registration_ = options.canceller->Register([this] { Cancel(); });
   }
@@ -61,6 +59,8 @@ Stream::Impl::~Impl() {
   Cancel();
   start_.Wait();
   Finish().IgnoreError();
+  // It lies in memory of the call, which is destroyed with the context.
+  call_.reset();
   context_.reset();
   while (auto request = TakeUnanswered()) {
     if (request->borrowed != nullptr) request->borrowed->AwaitRelease();
@@ -72,8 +72,8 @@ bool Stream::Impl::Write(absl::Span<const TensorRef> inputs,
   start_.Wait();
   auto request = EncodeRequest(operation_, inputs, grad_outputs, options_);
   if (!request.ok()) {
-    // The other requests would get responses, this one none: the call as a
-    // whole has failed.
+    // The call as a whole has failed: other requests would get responses, but
+    // this one would not.
     Fail(request.status());
     return false;
   }
@@ -106,14 +106,16 @@ absl::StatusOr<std::optional<std::vector<Tensor>>> Stream::Impl::Read() {
   }
   std::optional<Request> request = TakeUnanswered();
   if (!request.has_value()) {
-    Fail(absl::InternalError("response: one too many, one a request"));
+    Fail(absl::InternalError(
+        "responses: got one too many, allowed: one a request"));
     return Finish();
   }
   if (request->borrowed != nullptr &&
       !request->borrowed->AwaitRelease(
           connection_->options().stalled_connection_timeout)) {
     KeepUnanswered(*std::move(request));
-    Fail(absl::InternalError("response: came before all of its request went"));
+    Fail(absl::InternalError(
+        "response: got one before its request was sent, allowed: one after"));
     return Finish();
   }
   absl::StatusOr<std::vector<Tensor>> tensors =

@@ -23,13 +23,14 @@
 
 namespace leakyrelu {
 
-// A blocking face on an asynchronous bidirectional call: each operation is
-// started by the caller's thread and waits for its event, which the client's
+// A blocking interface to an asynchronous bidirectional call: the caller's
+// thread starts each operation and waits for its event, which the client's
 // thread takes from the queue. Writing and reading are independent.
 class Stream::Impl {
  public:
-  Impl(client::Connection* connection, client::Operation operation,
-       const CallOptions& options);
+  // stub: owned by the connection.
+  Impl(client::Connection* connection, grpc::GenericStub* stub,
+       client::Operation operation, const CallOptions& options);
   ~Impl();
 
   bool Write(absl::Span<const TensorRef> inputs,
@@ -39,12 +40,12 @@ class Stream::Impl {
   void Cancel();
 
  private:
-  // An operation under way: its event, and whether that has come.
+  // An operation in flight: its event, and whether the event has occurred.
   class Step final : public client::Event {
    public:
     void Begin();
     void Run(bool ok) override;
-    // Waits for the event, if one is under way; its ok.
+    // Waits for the event, if an operation is in flight; returns its ok.
     bool Wait();
 
    private:
@@ -53,14 +54,14 @@ class Stream::Impl {
     bool ok_ ABSL_GUARDED_BY(mutex_) = false;
   };
 
-  // The oldest request without a response; nothing if none is due.
+  // The oldest request without a response; nothing if all are answered.
   std::optional<client::Request> TakeUnanswered();
-  // Puts it back, as the oldest.
+  // Puts a request back as the oldest one.
   void KeepUnanswered(client::Request request);
   // Ends the call with this status instead of the server's.
   void Fail(absl::Status status);
-  // The call's final status; waits for it. Only once nothing is left to read:
-  // gRPC holds the status back until then.
+  // Waits for the call's final status. Called only once nothing is left to
+  // read: gRPC withholds the status until then.
   absl::Status Finish();
 
   client::Connection* const connection_;
@@ -72,11 +73,11 @@ class Stream::Impl {
   Step start_;
   Step write_;
   Step read_;
-  std::optional<absl::Status> status_;  // the reader's
+  std::optional<absl::Status> status_;  // used by the reader only
 
   absl::Mutex mutex_;
-  // Their bytes are the caller's. gRPC lets go of them when they are sent, but
-  // of what a call that has ended left unsent only together with the call.
+  // Their bytes are the caller's. gRPC releases them when they are sent; bytes
+  // that a finished call left unsent are released only together with the call.
   std::deque<client::Request> unanswered_ ABSL_GUARDED_BY(mutex_);
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "leakyrelu/tensor.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <type_traits>
 
@@ -46,27 +48,40 @@ absl::Span<const std::byte> Tensor::Contiguous() {
 
 absl::Status Tensor::CopyTo(absl::Span<std::byte> destination) const {
   if (destination.size() != size_bytes_) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("destination: ", destination.size(), " bytes, ",
-                     size_bytes_, " bytes as the tensor has"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "destination: got ", destination.size(),
+        " bytes, allowed: ", size_bytes_, " bytes, as the tensor has"));
   }
   Gather(pieces_, destination.data());
   return absl::OkStatus();
 }
 
 template <typename T>
-absl::StatusOr<std::vector<T>> Tensor::Values() const {
+absl::StatusOr<std::vector<T>> Tensor::TryValues() const {
   if (type_ != TypeOf<T>()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("T: ", std::string(DataTypeName(TypeOf<T>())),
-                     ", the tensor's type ", std::string(DataTypeName(type_))));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "T: got ", std::string(DataTypeName(TypeOf<T>())), ", allowed: ",
+        std::string(DataTypeName(type_)), ", the tensor's type"));
   }
   std::vector<T> values(elements());
   Gather(pieces_, reinterpret_cast<std::byte*>(values.data()));
   return values;
 }
 
-template absl::StatusOr<std::vector<float>> Tensor::Values() const;
-template absl::StatusOr<std::vector<double>> Tensor::Values() const;
+template <typename T>
+std::vector<T> Tensor::Values() const {
+  absl::StatusOr<std::vector<T>> values = TryValues<T>();
+  if (!values.ok()) {
+    std::fprintf(stderr, "leakyrelu::Tensor::Values: %s\n",
+                 values.status().ToString().c_str());
+    std::abort();
+  }
+  return *std::move(values);
+}
+
+template std::vector<float> Tensor::Values() const;
+template std::vector<double> Tensor::Values() const;
+template absl::StatusOr<std::vector<float>> Tensor::TryValues() const;
+template absl::StatusOr<std::vector<double>> Tensor::TryValues() const;
 
 }  // namespace leakyrelu

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/library/unary_call.h"
 
-#include <chrono>
 #include <utility>
 
-#include "absl/time/clock.h"
-#include "client/library/backoff.h"
 #include "proto/status/grpc_status.h"
 
 namespace leakyrelu::client {
 
-UnaryCall::UnaryCall(grpc::GenericStub* stub, grpc::CompletionQueue* queue,
+UnaryCall::UnaryCall(ServerStubs* stubs, grpc::CompletionQueue* queue,
                      std::string method, Request request, const Limits& limits,
                      Done done)
-    : stub_(stub),
+    : stubs_(stubs),
       queue_(queue),
       method_(std::move(method)),
       limits_(limits),
       request_(std::move(request)),
       done_(std::move(done)),
+      attempts_(limits.retry, limits.deadline),
       result_(absl::UnknownError("the call has not ended")) {}
 
 void UnaryCall::Start() {
@@ -43,36 +41,37 @@ void UnaryCall::Cancel() {
 
 void UnaryCall::StartTry() {
   absl::MutexLock lock(&mutex_);
-  ++tries_;
   Try& attempt = try_.emplace();
-  if (limits_.deadline != absl::InfiniteFuture()) {
-    attempt.context.set_deadline(absl::ToChronoTime(limits_.deadline));
+  attempt.stub = stubs_->Pick();
+  if (!limits_.deadline.is_infinite()) {
+    attempt.context.set_deadline(limits_.deadline.time());
   }
-  // Before the call exists, TryCancel makes it start cancelled.
+  // TryCancel before the call exists makes it start as cancelled.
   if (cancelled_) attempt.context.TryCancel();
-  attempt.reader = stub_->PrepareUnaryCall(&attempt.context, method_,
-                                           request_.message, queue_);
+  attempt.reader = attempt.stub->PrepareUnaryCall(&attempt.context, method_,
+                                                  request_.message, queue_);
   attempt.reader->StartCall();
   attempt.reader->Finish(&attempt.response, &attempt.status, &try_finished_);
 }
 
 void UnaryCall::OnTryFinished(bool) {
-  absl::StatusOr<grpc::ByteBuffer> result = [this] {
+  const grpc::GenericStub* tried = nullptr;
+  absl::StatusOr<grpc::ByteBuffer> result = [&] {
     absl::MutexLock lock(&mutex_);
+    tried = try_->stub;
     absl::StatusOr<grpc::ByteBuffer> outcome(std::move(try_->response));
     if (!try_->status.ok()) outcome = FromGrpcStatus(try_->status);
     try_.reset();
     return outcome;
   }();
   if (!result.ok()) {
+    if (stubs_->NoneServes(tried, result.status())) return StartTry();
     absl::BitGen dice;
-    const absl::Time now = absl::Now();
-    const auto pause = PauseBeforeRetry(limits_.retry, result.status(), tries_,
-                                        limits_.deadline - now, dice);
+    const auto pause = attempts_.PauseAfter(result.status(), dice);
     absl::MutexLock lock(&mutex_);
     if (pause.has_value() && !cancelled_) {
       pausing_ = true;
-      pause_.Set(queue_, absl::ToChronoTime(now + *pause), &pause_over_);
+      pause_.Set(queue_, SteadyTimeIn(*pause), &pause_over_);
       return;
     }
   }
@@ -84,7 +83,7 @@ void UnaryCall::OnPauseOver(bool) {
     absl::MutexLock lock(&mutex_);
     pausing_ = false;
   }
-  // A cancelled one too: it ends as every cancelled call does.
+  // Also for a cancelled call: it ends like every cancelled call.
   StartTry();
 }
 
@@ -92,10 +91,9 @@ void UnaryCall::Release(absl::StatusOr<grpc::ByteBuffer> result) {
   result_ = std::move(result);
   request_.message.Clear();
   if (request_.borrowed != nullptr && !request_.borrowed->released()) {
-    // An alarm is how a foreign thread puts an event on the queue, and the
-    // queue has to be drained meanwhile: that is what drives the socket.
-    release_alarm_.Set(queue_, std::chrono::system_clock::time_point::max(),
-                       &released_);
+    // Other threads put an event on the queue by an alarm. The queue has to be
+    // drained meanwhile, because that drives the socket.
+    release_alarm_.Set(queue_, gpr_inf_future(GPR_CLOCK_MONOTONIC), &released_);
     if (request_.borrowed->ReleasedOrNotify(
             [this] { release_alarm_.Cancel(); })) {
       release_alarm_.Cancel();

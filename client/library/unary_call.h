@@ -17,18 +17,21 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "client/library/attempts.h"
 #include "client/library/event_queue.h"
 #include "client/library/request.h"
+#include "client/library/server_stubs.h"
 #include "leakyrelu/client_options.h"
 
 namespace leakyrelu::client {
 
 // One call with its retries, as events of a completion queue:
 //
-//   1. Start: the first try goes out.
-//   2. OnTryFinished: to 3 if it is to be tried again, else to 4.
-//   3. OnPauseOver: the next try goes out; to 2.
-//   4. The request is dropped. OnReleased: at once, or when gRPC has let go of
+//   1. Start: starts the first attempt.
+//   2. OnTryFinished: if no server is serving, starts the next attempt at once
+//      on all servers; else goes to 3 if the call is to be retried, else to 4.
+//   3. OnPauseOver: starts the next attempt; to 2.
+//   4. The request is dropped. OnReleased: at once, or when gRPC has released
 //      the last of the caller's bytes: done(result), and nothing after it.
 //
 // Only Cancel may be called while the queue runs events. The call must live
@@ -38,24 +41,25 @@ class UnaryCall {
   using Done =
       absl::AnyInvocable<void(absl::StatusOr<grpc::ByteBuffer> response) &&>;
   struct Limits {
-    absl::Time deadline = absl::InfiniteFuture();
+    Deadline deadline;
     RetryOptions retry;
     absl::InlinedVector<Canceller*, 2> cancellers;
   };
 
-  UnaryCall(grpc::GenericStub* stub, grpc::CompletionQueue* queue,
+  UnaryCall(ServerStubs* stubs, grpc::CompletionQueue* queue,
             std::string method, Request request, const Limits& limits,
             Done done);
 
   void Start();
-  // The same for a call that owns itself until it is over.
+  // The same, but the call owns itself until it is over.
   static void StartDetached(std::unique_ptr<UnaryCall> call);
 
-  // Thread-safe until done.
+  // Thread-safe until done runs.
   void Cancel();
 
  private:
   struct Try {
+    grpc::GenericStub* stub;
     grpc::ClientContext context;
     std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
     grpc::ByteBuffer response;
@@ -69,15 +73,15 @@ class UnaryCall {
   void OnReleased(bool ok);
   void Finish();
 
-  grpc::GenericStub* const stub_;
+  ServerStubs* const stubs_;
   grpc::CompletionQueue* const queue_;
   const std::string method_;
   const Limits limits_;
   Request request_;
   Done done_;
   std::unique_ptr<UnaryCall> self_;                 // detached only
-  absl::InlinedVector<uint64_t, 2> registrations_;  // one a canceller
-  int tries_ = 0;
+  absl::InlinedVector<uint64_t, 2> registrations_;  // one per canceller
+  Attempts attempts_;
   absl::StatusOr<grpc::ByteBuffer> result_;
   MethodEvent<UnaryCall> try_finished_{this, &UnaryCall::OnTryFinished};
   MethodEvent<UnaryCall> pause_over_{this, &UnaryCall::OnPauseOver};

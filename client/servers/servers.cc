@@ -1,65 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/servers/servers.h"
 
-#include <arpa/inet.h>
-
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "base/text/escape.h"
+#include "client/servers/ip_address.h"
 #include "proto/status/error.h"
 
 namespace leakyrelu::client {
 namespace {
 
-struct HostPort {
-  absl::string_view host;
-  absl::string_view port;
-};
-
-HostPort Split(absl::string_view address) {
-  const size_t colon = address.rfind(':');
-  if (colon == absl::string_view::npos) return {};
-  return {address.substr(0, colon), address.substr(colon + 1)};
-}
-
-bool IsUsable(absl::string_view address) {
-  if (absl::ConsumePrefix(&address, "unix:") ||
-      absl::ConsumePrefix(&address, "unix-abstract:")) {
-    return !address.empty();
-  }
-  const HostPort parts = Split(address);
-  uint32_t port = 0;
-  return !parts.host.empty() && absl::SimpleAtoi(parts.port, &port) &&
-         port > 0 && port <= 65535;
-}
-
-// AF_INET, AF_INET6, or AF_UNSPEC for what is no number.
-int FamilyOf(absl::string_view address) {
-  std::string host(Split(address).host);
-  in6_addr binary;
-  if (inet_pton(AF_INET, host.c_str(), &binary) == 1) return AF_INET;
-  if (host.size() < 2 || host.front() != '[' || host.back() != ']') {
-    return AF_UNSPEC;
-  }
-  host = host.substr(1, host.size() - 2);
-  return inet_pton(AF_INET6, host.c_str(), &binary) == 1 ? AF_INET6 : AF_UNSPEC;
-}
-
 absl::Status BadAddress(absl::string_view got, absl::string_view allowed) {
   return InvalidArgument({.reason = "BAD_ADDRESS",
                           .field = "address",
-                          .got = absl::StrCat("'", got, "'"),
+                          .got = std::string(got),
                           .allowed = std::string(allowed)});
+}
+
+std::string Quoted(absl::string_view text) {
+  return QuoteText({text.data(), text.size()});
+}
+
+// SimpleAtoi also accepts signs and spaces.
+bool IsNumber(absl::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
+bool IsPort(absl::string_view text) {
+  uint32_t port = 0;
+  return IsNumber(text) && absl::SimpleAtoi(text, &port) && port > 0 &&
+         port <= 65535;
+}
+
+absl::Status UnknownForm(absl::string_view address) {
+  const absl::string_view port = address.substr(address.rfind(':') + 1);
+  const bool is_port_out_of_range =
+      port.size() < address.size() && IsNumber(port) && !IsPort(port);
+  return BadAddress(Quoted(address), is_port_out_of_range
+                                         ? "a port from 1 to 65535"
+                                         : kAddressForms);
+}
+
+// Length of the IP address in bytes, 4 or 16; 0 if it is not one.
+size_t IpBytes(absl::string_view host) {
+  const auto address = ParseIpAddress(host);
+  return address.has_value() ? address->size() : 0;
+}
+
+// The host of HOST:PORT or [V6]:PORT, without brackets; empty for other forms.
+absl::string_view HostOf(absl::string_view address) {
+  const size_t colon = address.rfind(':');
+  if (colon == absl::string_view::npos || !IsPort(address.substr(colon + 1))) {
+    return {};
+  }
+  absl::string_view host = address.substr(0, colon);
+  if (absl::ConsumePrefix(&host, "[")) {
+    const bool is_v6 = absl::ConsumeSuffix(&host, "]") && IpBytes(host) == 16;
+    return is_v6 ? host : absl::string_view();
+  }
+  // Characters that occur neither in a name nor in an IPv4 address; a URL has
+  // '/'.
+  for (const char c : host) {
+    if (absl::ascii_isspace(c) || absl::StrContains("/@?#[]:,%", c)) return {};
+  }
+  return host;
+}
+
+absl::StatusOr<Target> TargetOfList(absl::string_view addresses,
+                                    const ProxyEnvironment& environment) {
+  size_t bytes = 0;
+  for (absl::string_view address : absl::StrSplit(addresses, ',')) {
+    const absl::string_view host = HostOf(address);
+    if (host.empty()) return UnknownForm(address);
+    if (bytes == 0) bytes = IpBytes(host);
+    if (bytes == 0 || IpBytes(host) != bytes) {
+      return BadAddress(Quoted(address),
+                        "in a list: IP addresses of one family with ports");
+    }
+    if (NeedsProxy(environment, host)) {
+      return BadAddress(
+          absl::StrCat(Quoted(address), " with an HTTP proxy set"),
+          "in a list: addresses that no_proxy lists");
+    }
+  }
+  return Target{absl::StrCat(bytes == 4 ? "ipv4:" : "ipv6:", addresses)};
 }
 
 }  // namespace
 
 bool IsList(absl::string_view addresses) {
-  // A path or name may have commas.
+  // A path or name may contain commas.
   return absl::StrContains(addresses, ',') &&
          !absl::StartsWith(addresses, "unix:") &&
          !absl::StartsWith(addresses, "unix-abstract:");
@@ -71,21 +110,22 @@ const char* ServiceConfig(bool watch_health) {
                       : R"({"loadBalancingConfig":[{"round_robin":{}}]})";
 }
 
-absl::StatusOr<std::string> TargetOf(absl::string_view addresses) {
-  if (!IsList(addresses)) {
-    if (!IsUsable(addresses)) return BadAddress(addresses, kAddressForms);
-    return std::string(addresses);
+absl::StatusOr<Target> TargetOf(absl::string_view addresses,
+                                const ProxyEnvironment& environment) {
+  absl::string_view rest = addresses;
+  if (absl::ConsumePrefix(&rest, "unix:") ||
+      absl::ConsumePrefix(&rest, "unix-abstract:")) {
+    if (rest.empty()) return UnknownForm(addresses);
+    return Target{std::string(addresses)};
   }
-  const std::vector<absl::string_view> list = absl::StrSplit(addresses, ',');
-  const int family = FamilyOf(list.front());
-  for (absl::string_view address : list) {
-    if (!IsUsable(address)) return BadAddress(address, kAddressForms);
-    if (family == AF_UNSPEC || FamilyOf(address) != family) {
-      return BadAddress(address,
-                        "in a list: IP addresses of one family with ports");
-    }
+  if (IsList(addresses)) return TargetOfList(addresses, environment);
+  if (absl::ConsumePrefix(&rest, "dns:") && absl::ConsumePrefix(&rest, "//")) {
+    const size_t slash = rest.find('/');
+    rest = slash == absl::string_view::npos ? "" : rest.substr(slash + 1);
   }
-  return absl::StrCat(family == AF_INET ? "ipv4:" : "ipv6:", addresses);
+  const absl::string_view host = HostOf(rest);
+  if (host.empty()) return UnknownForm(addresses);
+  return Target{std::string(addresses), NeedsProxy(environment, host)};
 }
 
 }  // namespace leakyrelu::client

@@ -2,9 +2,9 @@
 // annotate_methods RULES DESCRIPTORS OUTPUT
 //
 // Sets the option (google.api.http) of each method that RULES (a
-// google.api.Http in text form) names, in the FileDescriptorSet DESCRIPTORS,
-// and writes the result to OUTPUT. A rule for a method that is not there is an
-// error, so the rules cannot lag behind the contract.
+// google.api.Http in text format) names, in the FileDescriptorSet DESCRIPTORS,
+// and writes the result to OUTPUT. A rule for a method that does not exist is
+// an error, so that the rules stay in step with the contract.
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/text_format.h>
 

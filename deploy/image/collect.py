@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""collect.py --into ROOT --version V PROGRAM...: the files of an image.
+"""collect.py --into ROOT --version V PROGRAM...: collects the files of an
+image.
 
-Puts into ROOT the stripped programs, the libraries that they load (found by
-reading the ELF files, so that another architecture's are found too), the
-loader, the copyright files of the packages that these come from, a user, and
-the image's SPDX document, made of what dpkg knows. PROGRAM.archives, where it
-exists, names the archives that were linked into the program, a line each.
+Copies into ROOT the stripped programs, the libraries that they load (found by
+parsing the ELF files, which also works for other architectures), the loader,
+the copyright files of their packages, a user, and the image's SPDX document,
+generated from dpkg's database. PROGRAM.archives, if it exists, lists the
+archives that are linked into the program, one per line.
 """
 
 import argparse
@@ -40,7 +41,7 @@ def triplet_of(program):
 
 
 def needed_by(elf):
-    """The names of the libraries that the loader looks for."""
+    """The names of the libraries that the loader searches for."""
     return re.findall(r"\(NEEDED\).*\[(.*)\]", output("readelf", "-d", elf))
 
 
@@ -51,7 +52,7 @@ def loader_of(program):
 
 
 def closure(programs, folder, needed=needed_by):
-    """{name: file} of everything that the programs load from the folder."""
+    """{name: file} of every library from the folder that the programs load."""
     found = {}
     pending = [name for program in programs for name in needed(program)]
     while pending:
@@ -67,7 +68,7 @@ def closure(programs, folder, needed=needed_by):
 
 
 def linked_into(program):
-    """The packages whose archives are parts of the program."""
+    """The packages whose archives are linked into the program."""
     listed = program.with_name(program.name + ".archives")
     if not listed.exists():
         return set()
@@ -75,9 +76,9 @@ def linked_into(program):
 
 
 def owner(path):
-    """The package, with its architecture, that a file belongs to.
+    """The package, with its architecture, that owns a file.
 
-    dpkg may know a file by its name before /lib became a link to /usr/lib.
+    dpkg may know a file by its name from before /lib became a link to /usr/lib.
     """
     for name in (path, str(path).removeprefix("/usr")):
         answer = subprocess.run(
@@ -104,7 +105,8 @@ def write(root, name, text):
 
 
 def settle(root, epoch):
-    """One time on everything, so that equal files make equal layers."""
+    """Sets the same time on all files, so that equal files make equal
+    layers."""
     for folder, folders, files in os.walk(root, topdown=False):
         for name in folders + files:
             os.utime(os.path.join(folder, name), (epoch, epoch))

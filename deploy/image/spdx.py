@@ -25,7 +25,7 @@ def query(name):
 
 
 def debian_packages(names):
-    """What dpkg knows about installed packages, in the names' order."""
+    """What dpkg knows about installed packages, ordered by name."""
     return [dict(zip(FIELDS, [name, *query(name)])) for name in names]
 
 
@@ -83,14 +83,15 @@ def file_entry(name, package, path):
 
 
 def verification_code(files):
-    """SPDX 2.3, 7.9: of the sorted SHA-1 sums of all files."""
+    """SPDX 2.3, 7.9: computed from the sorted SHA-1 sums of all files."""
     sums = sorted(file["checksums"][0]["checksumValue"] for file in files)
     return hashlib.sha1("".join(sums).encode()).hexdigest()
 
 
 def document(target, version, epoch, packages, contents, linked=()):
     """contents: {path in the image: (package or None for our own, its file)};
-    packages: those that have files there; linked: those within our programs."""
+    packages: those with files in the image; linked: those linked into our
+    programs."""
     image = f"SPDXRef-Package-leakyrelu-{target}"
     files = [file_entry(name, *contents[name]) for name in sorted(contents)]
     code = verification_code(files)

@@ -3,15 +3,16 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
 #include "google/protobuf/message.h"
 #include "google/rpc/error_details.pb.h"
-#include "proto/status/clip_text.h"
 
 namespace leakyrelu {
 namespace {
 
 // Each text is sent four times: percent-encoded in the message, and in base64
-// in the details' message, ErrorInfo and BadRequest. With these bounds the
+// in the details' message, ErrorInfo and BadRequest. With these limits the
 // worst case stays within the limits of grpc_status.cc.
 constexpr size_t kMaxReasonBytes = 63;  // ErrorInfo's own limit
 constexpr size_t kMaxFieldBytes = 96;
@@ -28,31 +29,23 @@ void Attach(const google::protobuf::Message& detail, absl::Status& status) {
 }
 
 ErrorDetail Clip(const ErrorDetail& detail) {
-  return {ClipText(detail.reason, kMaxReasonBytes),
-          ClipText(detail.field, kMaxFieldBytes),
-          ClipText(detail.got, kMaxGotBytes),
-          ClipText(detail.allowed, kMaxAllowedBytes)};
+  return {EscapeText(detail.reason, kMaxReasonBytes),
+          EscapeText(detail.field, kMaxFieldBytes),
+          EscapeText(detail.got, kMaxGotBytes),
+          EscapeText(detail.allowed, kMaxAllowedBytes)};
 }
 
-// "got, allowed" of those that are there.
-std::string Description(const ErrorDetail& detail) {
-  return absl::StrCat(detail.got,
-                      detail.got.empty() || detail.allowed.empty() ? "" : ", ",
-                      detail.allowed);
-}
-
-// Of a detail already clipped.
+// REQUIRES: the detail is already truncated.
 absl::Status WithErrorInfo(absl::StatusCode code, const ErrorDetail& detail) {
-  absl::Status status(
-      code, absl::StrCat(detail.field, detail.field.empty() ? "" : ": ",
-                         Description(detail)));
+  absl::Status status(code,
+                      ErrorText(detail.field, detail.got, detail.allowed));
   google::rpc::ErrorInfo info;
   info.set_reason(detail.reason);
   info.set_domain(std::string(kErrorDomain));
   auto& metadata = *info.mutable_metadata();
-  if (!detail.field.empty()) metadata["field"] = detail.field;
-  if (!detail.got.empty()) metadata["got"] = detail.got;
-  if (!detail.allowed.empty()) metadata["allowed"] = detail.allowed;
+  metadata["field"] = detail.field;
+  metadata["got"] = detail.got;
+  metadata["allowed"] = detail.allowed;
   Attach(info, status);
   return status;
 }
@@ -77,7 +70,7 @@ absl::Status InvalidArgument(const ErrorDetail& detail) {
   google::rpc::BadRequest bad_request;
   auto& violation = *bad_request.add_field_violations();
   violation.set_field(clipped.field);
-  violation.set_description(Description(clipped));
+  violation.set_description(GotAndAllowed(clipped.got, clipped.allowed));
   violation.set_reason(clipped.reason);
   Attach(bad_request, status);
   return status;
@@ -105,6 +98,10 @@ absl::Status NotFound(const ErrorDetail& detail) {
 
 absl::Status Unimplemented(const ErrorDetail& detail) {
   return WithErrorInfo(absl::StatusCode::kUnimplemented, Clip(detail));
+}
+
+absl::Status Internal(const ErrorDetail& detail) {
+  return WithErrorInfo(absl::StatusCode::kInternal, Clip(detail));
 }
 
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status) {

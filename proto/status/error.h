@@ -10,16 +10,19 @@
 #include "absl/time/time.h"
 #include "leakyrelu/error_detail.h"
 
-// Errors as callers meet them: an absl::Status whose message reads
-// "field: got, allowed" and whose payloads are serialized google.rpc details,
-// keyed by their type URL, for grpc_status.h to put on the wire.
+// Errors as callers receive them: an absl::Status whose message reads "field:
+// got X, allowed: Y" (base/text/error_text.h) and whose payloads are serialized
+// google.rpc details, keyed by their type URL; grpc_status.h sends them on the
+// wire.
 namespace leakyrelu {
 
 inline constexpr std::string_view kErrorDomain = "leakyrelu";
 
-// Texts may repeat what a client sent: they are cut and made valid UTF-8 here.
+// Texts may contain what a client sent: they are truncated and escaped here
+// (the caller quotes names with QuoteText). REQUIRES: no part of the detail is
+// empty.
 
-// "field: got, allowed" with ErrorInfo and BadRequest attached.
+// With ErrorInfo and BadRequest attached.
 absl::Status InvalidArgument(const ErrorDetail& detail);
 // The same without BadRequest; RetryInfo attached where retry_after is given.
 absl::Status ResourceExhausted(
@@ -28,11 +31,12 @@ absl::Status ResourceExhausted(
 absl::Status Unavailable(
     const ErrorDetail& detail,
     std::optional<absl::Duration> retry_after = std::nullopt);
-// When the status says that the call may be made again; none: it does not.
+// The delay after which the status permits a retry; none: not specified.
 std::optional<absl::Duration> RetryDelayOf(const absl::Status& status);
 
 absl::Status NotFound(const ErrorDetail& detail);
 absl::Status Unimplemented(const ErrorDetail& detail);
+absl::Status Internal(const ErrorDetail& detail);
 
 }  // namespace leakyrelu
 

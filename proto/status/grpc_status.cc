@@ -8,16 +8,16 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/string_view.h"
+#include "base/text/escape.h"
 #include "google/rpc/status.pb.h"
-#include "proto/status/clip_text.h"
 
 namespace leakyrelu {
 namespace {
 
-// The message is percent-encoded (up to 3 bytes a byte) and stands in the
-// details once more; the details are base64 (4 bytes for 3). In the worst case
-// 512 * 3 + (512 + 3072) * 4 / 3 bytes, which leaves room in the 8 KiB that
-// peers take as headers.
+// The message is percent-encoded (up to 3 bytes per byte) and repeated in the
+// details; the details are in base64 (4 bytes per 3). The worst case is 512 * 3
+// + (512 + 3072) * 4 / 3 bytes, which leaves room in the 8 KiB of headers that
+// peers accept.
 constexpr size_t kMaxMessageBytes = 512;
 constexpr size_t kMaxDetailBytes = 3072;
 
@@ -111,7 +111,8 @@ std::vector<std::pair<std::string, std::string>> SortedPayloads(
       [&payloads](absl::string_view type_url, const absl::Cord& payload) {
         payloads.emplace_back(std::string(type_url), std::string(payload));
       });
-  // absl visits them in no fixed order; equal statuses give equal bytes.
+  // absl visits payloads in no fixed order; sorted, equal statuses give equal
+  // bytes.
   std::sort(payloads.begin(), payloads.end());
   return payloads;
 }
@@ -122,7 +123,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const grpc::StatusCode code = ToGrpcCode(status.code());
   const std::string message =
-      ClipText(std::string(status.message()), kMaxMessageBytes);
+      EscapeText(std::string(status.message()), kMaxMessageBytes);
   google::rpc::Status details;
   size_t detail_bytes = 0;
   for (auto& [type_url, payload] : SortedPayloads(status)) {
@@ -143,7 +144,7 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
   absl::Status result(FromGrpcCode(status.error_code()),
                       status.error_message());
   google::rpc::Status details;
-  // Details that cannot be read are no reason to lose code and message.
+  // If the details cannot be parsed, code and message are still kept.
   if (result.ok() || !details.ParseFromString(status.error_details())) {
     return result;
   }

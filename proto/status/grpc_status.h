@@ -6,16 +6,16 @@
 
 #include "absl/status/status.h"
 
-// The one bridge between absl::Status (inside) and grpc::Status (on the
-// wire). Total over all 17 codes; payloads become and come from
+// The only conversion between absl::Status (inside) and grpc::Status (on the
+// wire). It covers all 17 codes; payloads are converted to and from
 // google.rpc.Status in grpc-status-details-bin.
 namespace leakyrelu {
 
-// The message is cut and made valid UTF-8 (clip_text.h); payloads that would
-// not fit in a peer's 8 KiB of headers are left out.
+// The message is truncated and made valid UTF-8 (clip_text.h); payloads that
+// would not fit into a peer's 8 KiB of headers are left out.
 grpc::Status ToGrpcStatus(const absl::Status& status);
-// Code and message are the transport's own. Details of unknown types are kept
-// as payloads; of two of one type the last is.
+// Code and message are taken from the transport. Details of unknown types are
+// kept as payloads; if a type occurs twice, the last one is kept.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 }  // namespace leakyrelu

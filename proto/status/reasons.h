@@ -4,17 +4,19 @@
 
 #include <string_view>
 
-// Every ErrorInfo.reason that this project sends. Programs switch on them and
-// metrics count them, so a reason once released keeps its name and meaning.
+// Every ErrorInfo.reason that this project sends. Clients depend on them and
+// metrics count them, so a released reason keeps its name and meaning.
 namespace leakyrelu::reasons {
 
-// INVALID_ARGUMENT: the message as a whole.
+// INVALID_ARGUMENT, about the whole message.
 inline constexpr std::string_view kMalformedMessage = "MALFORMED_MESSAGE";
+inline constexpr std::string_view kMalformedCompression =
+    "MALFORMED_COMPRESSION";
 inline constexpr std::string_view kTooManyTensors = "TOO_MANY_TENSORS";
 inline constexpr std::string_view kMetadataTooLarge = "METADATA_TOO_LARGE";
 inline constexpr std::string_view kNoInputs = "NO_INPUTS";
 
-// INVALID_ARGUMENT: one tensor.
+// INVALID_ARGUMENT, about one tensor.
 inline constexpr std::string_view kUnknownDtype = "UNKNOWN_DTYPE";
 inline constexpr std::string_view kDataAndValues = "DATA_AND_VALUES";
 inline constexpr std::string_view kValuesNotFloat32 = "VALUES_NOT_FLOAT32";
@@ -24,17 +26,17 @@ inline constexpr std::string_view kShapeOverflow = "SHAPE_OVERFLOW";
 inline constexpr std::string_view kPartialElement = "PARTIAL_ELEMENT";
 inline constexpr std::string_view kSizeMismatch = "SIZE_MISMATCH";
 
-// INVALID_ARGUMENT: a gradient against its input.
+// INVALID_ARGUMENT, about a gradient and its input.
 inline constexpr std::string_view kGradientCount = "GRADIENT_COUNT_MISMATCH";
 inline constexpr std::string_view kGradientDtype = "GRADIENT_DTYPE_MISMATCH";
 inline constexpr std::string_view kGradientSize = "GRADIENT_SIZE_MISMATCH";
 inline constexpr std::string_view kGradientShape = "GRADIENT_SHAPE_MISMATCH";
 
-// INVALID_ARGUMENT: options.
+// INVALID_ARGUMENT, about the options.
 inline constexpr std::string_view kSlopeNotFinite = "SLOPE_NOT_FINITE";
 inline constexpr std::string_view kUnknownSemantics = "UNKNOWN_SEMANTICS";
 
-// INVALID_ARGUMENT: the second protocol.
+// INVALID_ARGUMENT, about requests of the Open Inference Protocol.
 inline constexpr std::string_view kUnknownTensor = "UNKNOWN_TENSOR";
 inline constexpr std::string_view kDuplicateTensor = "DUPLICATE_TENSOR";
 inline constexpr std::string_view kUnknownParameter = "UNKNOWN_PARAMETER";
@@ -48,10 +50,16 @@ inline constexpr std::string_view kTooManyBytesInFlight =
     "TOO_MANY_BYTES_IN_FLIGHT";
 inline constexpr std::string_view kTooManyCallsInFlight =
     "TOO_MANY_CALLS_IN_FLIGHT";
+inline constexpr std::string_view kCallMetadataTooLarge =
+    "CALL_METADATA_TOO_LARGE";
 
-// CANCELLED, which the caller cannot read any more: for metrics and logs.
+// RESOURCE_EXHAUSTED without details: the server resets these calls, and gRPC
+// then sends only code and message. The reason appears in metrics and logs.
 inline constexpr std::string_view kReplyNotTaken = "REPLY_NOT_TAKEN";
 inline constexpr std::string_view kMessageNotSent = "MESSAGE_NOT_SENT";
+
+// PERMISSION_DENIED, without details. The client's names are logged.
+inline constexpr std::string_view kClientNotAllowed = "CLIENT_NOT_ALLOWED";
 
 // NOT_FOUND.
 inline constexpr std::string_view kUnknownService = "UNKNOWN_SERVICE";
@@ -62,6 +70,9 @@ inline constexpr std::string_view kUnknownVersion = "UNKNOWN_MODEL_VERSION";
 // UNIMPLEMENTED.
 inline constexpr std::string_view kUnknownMethod = "UNKNOWN_METHOD";
 inline constexpr std::string_view kNotServed = "NOT_SERVED";
+
+// UNIMPLEMENTED (gRPC 1.51) or INTERNAL (newer).
+inline constexpr std::string_view kUnknownEncoding = "UNKNOWN_ENCODING";
 
 // UNAVAILABLE.
 inline constexpr std::string_view kServerStopping = "SERVER_STOPPING";
@@ -84,7 +95,9 @@ inline constexpr std::string_view kAll[] = {
     kWrongContents,        kUnknownModel,
     kUnknownVersion,       kNotServed,
     kTooManyBytesInFlight, kTooManyCallsInFlight,
-    kReplyNotTaken,
+    kReplyNotTaken,        kMessageNotSent,
+    kClientNotAllowed,     kCallMetadataTooLarge,
+    kMalformedCompression, kUnknownEncoding,
 };
 
 }  // namespace leakyrelu::reasons

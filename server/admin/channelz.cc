@@ -15,48 +15,53 @@
 #include "absl/strings/string_view.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
+#include "server/admin/background_call.h"
 #include "server/admin/malformed.h"
-#include "server/admin/unary_call.h"
 
 namespace leakyrelu::admin {
 namespace {
 
 namespace pb = ::google::protobuf;
 
-constexpr std::string_view kService = "/grpc.channelz.v1.Channelz/";
+// A person who debugs has one call at a time; an answer takes some milliseconds
+// for thousands of connections.
+constexpr size_t kMaxQueued = 16;
 
-// The request's integers in the order of their fields; those not there are 0.
+// The request's integers in the order of their fields; missing ones are 0.
 using Integers = std::array<intptr_t, 3>;
 
-// Core's answer in JSON, to be freed with gpr_free; null where it knows no
-// such thing.
+// Returns core's answer in JSON, which the caller frees with gpr_free, or null
+// if core does not know the entity.
 using Query = char* (*)(const Integers& integers);
 
-struct Method {
-  absl::string_view name;
+struct Handler {
+  Method method;
   Query query;
+
+  std::string name() const { return std::string(NameOf(method)); }
 };
 
-constexpr Method kMethods[] = {
-    {"GetTopChannels",
+constexpr Handler kHandlers[] = {
+    {Method::kGetTopChannels,
      [](const Integers& i) { return grpc_channelz_get_top_channels(i[0]); }},
-    {"GetServers",
+    {Method::kGetServers,
      [](const Integers& i) { return grpc_channelz_get_servers(i[0]); }},
-    {"GetServer",
+    {Method::kGetServer,
      [](const Integers& i) { return grpc_channelz_get_server(i[0]); }},
-    {"GetServerSockets",
+    {Method::kGetServerSockets,
      [](const Integers& i) {
        return grpc_channelz_get_server_sockets(i[0], i[1], i[2]);
      }},
-    {"GetChannel",
+    {Method::kGetChannel,
      [](const Integers& i) { return grpc_channelz_get_channel(i[0]); }},
-    {"GetSubchannel",
+    {Method::kGetSubchannel,
      [](const Integers& i) { return grpc_channelz_get_subchannel(i[0]); }},
-    {"GetSocket",
+    {Method::kGetSocket,
      [](const Integers& i) { return grpc_channelz_get_socket(i[0]); }},
 };
 
-// An empty message of the contract; null if its descriptor is not linked in.
+// Returns an empty message of the contract, or null if its descriptor is not
+// linked in.
 std::unique_ptr<pb::Message> NewMessage(absl::string_view method,
                                         absl::string_view suffix) {
   const pb::Descriptor* descriptor =
@@ -84,42 +89,42 @@ absl::StatusOr<Integers> ReadIntegers(const pb::Message& request) {
   return integers;
 }
 
-// Core pages by a hundred and does not take max_results for servers and
-// channels; the contract allows fewer.
-void KeepFirst(intptr_t most, pb::Message* response) {
+// Core returns pages of 100 and ignores max_results for servers and channels,
+// while the contract lets a caller ask for fewer.
+void KeepFirst(intptr_t max_results, pb::Message* response) {
   const pb::Reflection* reflection = response->GetReflection();
   const pb::FieldDescriptor* list = response->GetDescriptor()->field(0);
   const pb::FieldDescriptor* end =
       response->GetDescriptor()->FindFieldByName("end");
-  while (reflection->FieldSize(*response, list) > most) {
+  while (reflection->FieldSize(*response, list) > max_results) {
     reflection->RemoveLast(response, list);
     reflection->ClearField(response, end);
   }
 }
 
-absl::StatusOr<std::string> Answer(const Method& method,
+absl::StatusOr<std::string> Answer(const Handler& handler,
                                    const std::string& serialized) {
-  const auto request = NewMessage(method.name, "Request");
+  const auto request = NewMessage(handler.name(), "Request");
   if (!request->ParseFromString(serialized)) {
-    return Malformed("not a message",
-                     absl::StrCat("a ", method.name, "Request"));
+    return Malformed("bytes that are no message",
+                     absl::StrCat("a ", handler.name(), "Request"));
   }
   const absl::StatusOr<Integers> integers = ReadIntegers(*request);
   if (!integers.ok()) return integers.status();
-  const std::unique_ptr<char, decltype(&gpr_free)> json(method.query(*integers),
-                                                        &gpr_free);
+  const std::unique_ptr<char, decltype(&gpr_free)> json(
+      handler.query(*integers), &gpr_free);
   if (json == nullptr) {
     return NotFound({std::string(reasons::kUnknownEntity),
                      std::string(request->GetDescriptor()->field(0)->name()),
                      absl::StrCat((*integers)[0]), "an id that exists"});
   }
-  const auto response = NewMessage(method.name, "Response");
+  const auto response = NewMessage(handler.name(), "Response");
   const auto parsed = pb::util::JsonStringToMessage(json.get(), response.get());
   if (!parsed.ok()) {
     return absl::InternalError(
-        absl::StrCat(method.name, ": ", parsed.ToString()));
+        absl::StrCat(handler.name(), ": ", parsed.ToString()));
   }
-  const bool paged_by_core = method.name == "GetServerSockets";
+  const bool paged_by_core = handler.method == Method::kGetServerSockets;
   if ((*integers)[1] > 0 && !paged_by_core) {
     KeepFirst((*integers)[1], response.get());
   }
@@ -128,12 +133,14 @@ absl::StatusOr<std::string> Answer(const Method& method,
 
 }  // namespace
 
+ChannelzService::ChannelzService() : worker_(kMaxQueued) {}
+
 absl::StatusOr<std::unique_ptr<ChannelzService>> ChannelzService::Create() {
-  for (const Method& method : kMethods) {
+  for (const Handler& handler : kHandlers) {
     for (const char* suffix : {"Request", "Response"}) {
-      if (NewMessage(method.name, suffix) == nullptr) {
+      if (NewMessage(handler.name(), suffix) == nullptr) {
         return absl::InternalError(
-            absl::StrCat("grpc.channelz.v1.", method.name, suffix,
+            absl::StrCat("grpc.channelz.v1.", handler.name(), suffix,
                          ": its descriptor is not linked in"));
       }
     }
@@ -141,17 +148,15 @@ absl::StatusOr<std::unique_ptr<ChannelzService>> ChannelzService::Create() {
   return std::unique_ptr<ChannelzService>(new ChannelzService);
 }
 
-std::unique_ptr<Call> ChannelzService::Open(std::string_view path,
-                                            Outlet* outlet) {
-  if (path.substr(0, kService.size()) != kService) return nullptr;
-  for (const Method& method : kMethods) {
-    if (path.substr(kService.size()) !=
-        std::string_view(method.name.data(), method.name.size())) {
-      continue;
-    }
-    return MakeUnaryCall(outlet, [&method](const std::string& request) {
-      return Answer(method, request);
-    });
+std::unique_ptr<Call> ChannelzService::Open(Method method, Outlet* outlet) {
+  for (const Handler& handler : kHandlers) {
+    if (handler.method != method) continue;
+    return MakeBackgroundCall(
+        outlet,
+        [&handler](const std::string& request) {
+          return Answer(handler, request);
+        },
+        &worker_);
   }
   return nullptr;
 }

@@ -8,18 +8,22 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "base/text/escape.h"
 #include "grpc/reflection/v1/reflection.pb.h"
+#include "proto/status/error.h"
+#include "proto/status/reasons.h"
 
 namespace leakyrelu::admin {
 namespace {
 
 namespace pb = ::google::protobuf;
 
-// Protobuf searches a name once for each of its dots: 60,000 of them take it
-// seconds (measured), so longer names than any that exists are not looked up.
+// Protobuf searches a name once for each of its dots, which takes seconds for
+// 60,000 dots (measured), so names longer than any existing one are not looked
+// up.
 constexpr size_t kMaxNameBytes = 512;
 
-// The two versions differ in their name only.
+// The two versions differ only in their names.
 pb::FileDescriptorProto MakeV1Alpha() {
   pb::FileDescriptorProto v1;
   ::grpc::reflection::v1::ServerReflectionRequest::descriptor()->file()->CopyTo(
@@ -57,14 +61,15 @@ void AppendWithImports(const pb::FileDescriptor* file,
   serialized->push_back(proto.SerializeAsString());
 }
 
-absl::Status NotFound(absl::string_view asked) {
-  return absl::NotFoundError(
-      absl::StrCat(asked.substr(0, kMaxNameBytes), ": not found"));
+absl::Status Unknown(const std::string& asked) {
+  return NotFound({std::string(reasons::kUnknownEntity), "name",
+                   QuoteText(asked),
+                   "a file, symbol or extension of the services listed"});
 }
 
 absl::StatusOr<std::vector<std::string>> Serialize(
-    const pb::FileDescriptor* file, absl::string_view asked) {
-  if (file == nullptr) return NotFound(asked);
+    const pb::FileDescriptor* file, const std::string& asked) {
+  if (file == nullptr) return Unknown(asked);
   std::set<const pb::FileDescriptor*> seen;
   std::vector<std::string> serialized;
   AppendWithImports(file, &seen, &serialized);
@@ -95,13 +100,13 @@ absl::StatusOr<std::unique_ptr<DescriptorSource>> DescriptorSource::Create(
 
 absl::StatusOr<std::vector<std::string>> DescriptorSource::FileByName(
     const std::string& name) const {
-  if (name.size() > kMaxNameBytes) return NotFound(name);
+  if (name.size() > kMaxNameBytes) return Unknown(name);
   return Serialize(pool_.FindFileByName(name), name);
 }
 
 absl::StatusOr<std::vector<std::string>> DescriptorSource::FileOfSymbol(
     const std::string& symbol) const {
-  if (symbol.size() > kMaxNameBytes) return NotFound(symbol);
+  if (symbol.size() > kMaxNameBytes) return Unknown(symbol);
   return Serialize(pool_.FindFileContainingSymbol(symbol), symbol);
 }
 
@@ -114,7 +119,7 @@ const pb::Descriptor* DescriptorSource::MessageType(
 absl::StatusOr<std::vector<std::string>> DescriptorSource::FileOfExtension(
     const std::string& type, int number) const {
   const pb::Descriptor* message = MessageType(type);
-  if (message == nullptr) return NotFound(type);
+  if (message == nullptr) return Unknown(type);
   const pb::FieldDescriptor* extension =
       pool_.FindExtensionByNumber(message, number);
   return Serialize(extension == nullptr ? nullptr : extension->file(),
@@ -124,7 +129,7 @@ absl::StatusOr<std::vector<std::string>> DescriptorSource::FileOfExtension(
 absl::StatusOr<std::vector<int>> DescriptorSource::ExtensionNumbers(
     const std::string& type) const {
   const pb::Descriptor* message = MessageType(type);
-  if (message == nullptr) return NotFound(type);
+  if (message == nullptr) return Unknown(type);
   std::vector<const pb::FieldDescriptor*> extensions;
   pool_.FindAllExtensions(message, &extensions);
   std::vector<int> numbers;

@@ -12,20 +12,20 @@
 
 namespace leakyrelu::admin {
 
-// Answers the questions of the reflection protocol from the descriptors that
-// are linked into this program, and from grpc.reflection.v1alpha's, which are
-// made from v1's. Thread-safe.
+// Answers the queries of the reflection protocol from the descriptors that are
+// linked into this program, and from those of grpc.reflection.v1alpha, which
+// are made from v1's. Thread-safe.
 class DescriptorSource {
  public:
-  // services: fully qualified names of what is served. The error names one
-  // whose descriptor is not linked in.
+  // services holds the fully qualified names of the served services. The error
+  // names one whose descriptor is not linked in.
   static absl::StatusOr<std::unique_ptr<DescriptorSource>> Create(
       std::vector<std::string> services);
 
   const std::vector<std::string>& services() const { return services_; }
 
-  // Serialized FileDescriptorProtos, each before those that need it: a file
-  // and all that it imports. Errors are NOT_FOUND.
+  // Serialized FileDescriptorProtos of a file and all that it imports, each
+  // before its dependents. Errors are NOT_FOUND.
   absl::StatusOr<std::vector<std::string>> FileByName(
       const std::string& name) const;
   absl::StatusOr<std::vector<std::string>> FileOfSymbol(
@@ -44,7 +44,7 @@ class DescriptorSource {
       const std::string& name) const;
 
   const std::vector<std::string> services_;
-  // Over the generated pool.
+  // Layered over the generated pool.
   google::protobuf::DescriptorPool pool_;
 };
 

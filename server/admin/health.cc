@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text/escape.h"
 #include "grpc/health/v1/health.pb.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
@@ -18,21 +19,18 @@ using ::grpc::health::v1::HealthCheckResponse;
 using ::grpc::health::v1::HealthListRequest;
 using ::grpc::health::v1::HealthListResponse;
 
-constexpr std::string_view kCheckPath = "/grpc.health.v1.Health/Check";
-constexpr std::string_view kWatchPath = "/grpc.health.v1.Health/Watch";
-constexpr std::string_view kListPath = "/grpc.health.v1.Health/List";
-
 absl::StatusOr<std::string> ServiceOf(const std::string& request) {
   HealthCheckRequest parsed;
   if (!parsed.ParseFromString(request)) {
-    return Malformed("not a message", "a HealthCheckRequest");
+    return Malformed("bytes that are no message", "a HealthCheckRequest");
   }
   return parsed.service();
 }
 
 absl::Status Stopping() {
   return Unavailable({std::string(reasons::kServerStopping), "server",
-                      "stopping", "another server"});
+                      "a call while it is stopping",
+                      "calls to another server, or to this one later"});
 }
 
 std::vector<std::string> WithWhole(const std::vector<std::string>& services) {
@@ -47,6 +45,8 @@ class HealthService::WatchCall final : public Call {
  public:
   WatchCall(HealthService* health, Outlet* outlet)
       : health_(health), outlet_(outlet) {}
+
+  bool is_stream() const override { return true; }
 
   void OnMessage(std::string message) override {
     if (watching_) return;
@@ -69,7 +69,8 @@ class HealthService::WatchCall final : public Call {
     health_->watchers_.erase(this);
   }
 
-  // Nobody has to hear again that a service is unknown.
+  // A watcher of an unknown service needs no update: its status does not
+  // change.
   bool watches_known_service() const { return health_->Knows(service_); }
   Outlet* outlet() const { return outlet_; }
 
@@ -130,7 +131,7 @@ absl::StatusOr<std::string> HealthService::Check(
   if (!service.ok()) return service.status();
   if (!Knows(*service)) {
     return NotFound({std::string(reasons::kUnknownService), "service",
-                     "\"" + *service + "\"", "a service that List names"});
+                     QuoteText(*service), "\"\" or a service that List names"});
   }
   absl::MutexLock lock(&mutex_);
   return StatusOf(*service);
@@ -139,7 +140,7 @@ absl::StatusOr<std::string> HealthService::Check(
 absl::StatusOr<std::string> HealthService::List(
     const std::string& request) const {
   if (!HealthListRequest().ParseFromString(request)) {
-    return Malformed("not a message", "a HealthListRequest");
+    return Malformed("bytes that are no message", "a HealthListRequest");
   }
   HealthListResponse response;
   const auto status = serving() ? HealthCheckResponse::SERVING
@@ -150,17 +151,18 @@ absl::StatusOr<std::string> HealthService::List(
   return response.SerializeAsString();
 }
 
-std::unique_ptr<Call> HealthService::Open(std::string_view path,
-                                          Outlet* outlet) {
-  if (path == kCheckPath) {
+std::unique_ptr<Call> HealthService::Open(Method method, Outlet* outlet) {
+  if (method == Method::kHealthCheck) {
     return MakeUnaryCall(outlet,
                          [this](const std::string& r) { return Check(r); });
   }
-  if (path == kListPath) {
+  if (method == Method::kHealthList) {
     return MakeUnaryCall(outlet,
                          [this](const std::string& r) { return List(r); });
   }
-  if (path == kWatchPath) return std::make_unique<WatchCall>(this, outlet);
+  if (method == Method::kHealthWatch) {
+    return std::make_unique<WatchCall>(this, outlet);
+  }
   return nullptr;
 }
 

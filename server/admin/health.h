@@ -16,8 +16,8 @@
 
 namespace leakyrelu::admin {
 
-// grpc.health.v1.Health: Check, Watch, List. All services are well or unwell
-// together, "" (the server as a whole) with them; not serving at first.
+// grpc.health.v1.Health: Check, Watch, List. All services, including "" (the
+// server as a whole), have the same status, which is NOT_SERVING at first.
 //
 // Thread-safe. Must outlive the calls that it opened.
 class HealthService final : public Service {
@@ -26,16 +26,16 @@ class HealthService final : public Service {
   explicit HealthService(const std::vector<std::string>& services);
   ~HealthService() override;
 
-  // Flips all services and tells the watchers.
+  // Sets the status of all services and notifies the watchers.
   void SetServing(bool serving);
 
-  // Not serving from now on, for good: tells the watchers and ends their
-  // calls, which would otherwise hold up the server's stop.
+  // Sets NOT_SERVING for good, notifies the watchers and ends their calls,
+  // which would otherwise delay the server's stop.
   void Shutdown();
 
   bool serving() const;
 
-  std::unique_ptr<Call> Open(std::string_view path, Outlet* outlet) override;
+  std::unique_ptr<Call> Open(Method method, Outlet* outlet) override;
 
  private:
   class WatchCall;
@@ -43,7 +43,7 @@ class HealthService final : public Service {
   absl::StatusOr<std::string> Check(const std::string& request) const;
   absl::StatusOr<std::string> List(const std::string& request) const;
   bool Knows(const std::string& service) const;
-  // A serialized HealthCheckResponse.
+  // Returns a serialized HealthCheckResponse.
   std::string StatusOf(const std::string& service) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -51,8 +51,8 @@ class HealthService final : public Service {
   mutable absl::Mutex mutex_;
   bool serving_ ABSL_GUARDED_BY(mutex_) = false;
   bool shut_down_ ABSL_GUARDED_BY(mutex_) = false;
-  // Outlets are used under the mutex only, so that one which has left this
-  // set is never touched again.
+  // Outlets are used only under the mutex, so that one removed from this set is
+  // never used again.
   absl::flat_hash_set<WatchCall*> watchers_ ABSL_GUARDED_BY(mutex_);
 };
 

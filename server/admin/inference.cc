@@ -9,8 +9,8 @@
 #include "inference/inference.pb.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
-#include "proto/wire/inference_error.h"
-#include "proto/wire/inference_model.h"
+#include "proto/wire/inference/inference_error.h"
+#include "proto/wire/inference/inference_model.h"
 #include "server/admin/inference_models.h"
 #include "server/admin/malformed.h"
 #include "server/admin/unary_call.h"
@@ -20,8 +20,6 @@ namespace {
 
 using wire::InferenceModel;
 using Facts = InferenceService::Facts;
-
-constexpr std::string_view kService = "/inference.GRPCInferenceService/";
 
 struct Found {
   InferenceModel model;
@@ -44,7 +42,7 @@ absl::Status NotServed(std::string_view method, std::string_view instead) {
                         .allowed = std::string(instead)});
 }
 
-// A method each: takes the request and fills the response.
+// One overload for each method: takes the request and fills the response.
 absl::Status Answer(const Facts&, const inference::ServerLiveRequest&,
                     inference::ServerLiveResponse& response) {
   response.set_live(true);
@@ -53,14 +51,14 @@ absl::Status Answer(const Facts&, const inference::ServerLiveRequest&,
 
 absl::Status Answer(const Facts& facts, const inference::ServerReadyRequest&,
                     inference::ServerReadyResponse& response) {
-  response.set_ready(facts.ready());
+  response.set_ready(facts.health->serving());
   return absl::OkStatus();
 }
 
 absl::Status Answer(const Facts& facts,
                     const inference::ModelReadyRequest& request,
                     inference::ModelReadyResponse& response) {
-  response.set_ready(facts.ready() &&
+  response.set_ready(facts.health->serving() &&
                      Find(request.name(), request.version()).ok());
   return absl::OkStatus();
 }
@@ -118,7 +116,7 @@ absl::Status Answer(const Facts& facts,
 absl::Status Answer(const Facts& facts,
                     const inference::RepositoryIndexRequest& request,
                     inference::RepositoryIndexResponse& response) {
-  const bool ready = facts.ready();
+  const bool ready = facts.health->serving();
   if (request.ready() && !ready) return absl::OkStatus();
   for (const std::string_view name : wire::kModelNames) {
     for (size_t i = 0; i < wire::kModelVersions; ++i) {
@@ -144,11 +142,11 @@ absl::Status Answer(const Facts&,
   const auto found = Find(request.model_name(), "");
   if (!found.ok()) return found.status();
   return NotServed("RepositoryModelUnload",
-                   "models are built in; stop the server instead");
+                   "nothing (models are built in; stop the server instead)");
 }
 
 constexpr char kNoSharedMemory[] =
-    "tensors in raw_input_contents; a Unix socket spares the network";
+    "tensors in raw_input_contents (a Unix socket avoids the network)";
 
 absl::Status Answer(const Facts&,
                     const inference::SystemSharedMemoryRegisterRequest&,
@@ -172,7 +170,8 @@ absl::Status Answer(const Facts&, const inference::LogSettingsRequest&,
   return NotServed("LogSettings", "--log-level and --log-format");
 }
 
-// Nothing is ever registered: the status is empty, and unregistering is done.
+// Shared memory is never registered, so the status is empty and unregistering
+// always succeeds.
 template <typename Request, typename Response>
 absl::Status Answer(const Facts&, const Request&, Response&) {
   return absl::OkStatus();
@@ -185,7 +184,7 @@ std::unique_ptr<Call> Answering(const Facts& facts, Outlet* outlet) {
       [&facts](const std::string& bytes) -> absl::StatusOr<std::string> {
         Request request;
         if (!request.ParseFromString(bytes)) {
-          return Malformed("not a message",
+          return Malformed("bytes that are no message",
                            absl::StrCat("a ", Request::descriptor()->name()));
         }
         Response response;
@@ -195,14 +194,17 @@ std::unique_ptr<Call> Answering(const Facts& facts, Outlet* outlet) {
       });
 }
 
-struct Method {
-  std::string_view name;
+struct Handler {
+  Method method;
   std::unique_ptr<Call> (*open)(const Facts&, Outlet*);
 };
 
-#define LEAKYRELU_METHOD(name) \
-  { #name, &Answering < inference::name##Request, inference::name##Response> }
-constexpr Method kMethods[] = {
+#define LEAKYRELU_METHOD(name)                                          \
+  {                                                                     \
+    Method::k##name,                                                    \
+        &Answering<inference::name##Request, inference::name##Response> \
+  }
+constexpr Handler kHandlers[] = {
     LEAKYRELU_METHOD(ServerLive),
     LEAKYRELU_METHOD(ServerReady),
     LEAKYRELU_METHOD(ModelReady),
@@ -228,12 +230,9 @@ constexpr Method kMethods[] = {
 
 InferenceService::InferenceService(Facts facts) : facts_(std::move(facts)) {}
 
-std::unique_ptr<Call> InferenceService::Open(std::string_view path,
-                                             Outlet* outlet) {
-  if (path.substr(0, kService.size()) != kService) return nullptr;
-  path.remove_prefix(kService.size());
-  for (const Method& method : kMethods) {
-    if (method.name == path) return method.open(facts_, outlet);
+std::unique_ptr<Call> InferenceService::Open(Method method, Outlet* outlet) {
+  for (const Handler& handler : kHandlers) {
+    if (handler.method == method) return handler.open(facts_, outlet);
   }
   return nullptr;
 }

@@ -6,28 +6,28 @@
 #include <string>
 #include <string_view>
 
-#include "absl/functional/any_invocable.h"
+#include "server/admin/health.h"
 #include "server/admin/method.h"
 #include "server/metrics/inference_statistics.h"
 
 namespace leakyrelu::admin {
 
-// inference.GRPCInferenceService but for its two methods that carry tensors:
-// what the server and its models are, whether they are ready, what they did.
-// Methods that would change the server are refused with UNIMPLEMENTED, which
-// says what to do instead.
+// inference.GRPCInferenceService without its two methods that carry tensors:
+// metadata of the server and its models, their readiness and their statistics.
+// Methods that would change the server are refused with UNIMPLEMENTED and a
+// message that names the alternative.
 //
-// Thread-safe. Must outlive the calls that it opened.
+// Thread-safe. Must outlive the calls that it opened; the facts outlive it.
 class InferenceService final : public Service {
  public:
   struct Facts {
-    std::string version;                     // the program's
-    absl::AnyInvocable<bool() const> ready;  // thread-safe
+    std::string version;          // the program's
+    const HealthService* health;  // the server is ready while it is serving
     const InferenceStatistics* statistics;
   };
   explicit InferenceService(Facts facts);
 
-  std::unique_ptr<Call> Open(std::string_view path, Outlet* outlet) override;
+  std::unique_ptr<Call> Open(Method method, Outlet* outlet) override;
 
  private:
   const Facts facts_;

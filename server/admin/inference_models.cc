@@ -10,14 +10,14 @@ namespace {
 
 using wire::InferenceModel;
 
-// As a backend is named in the protocol's "platform".
+// The name of the backend in the protocol's field "platform".
 constexpr char kPlatform[] = "leakyrelu";
 constexpr int64_t kAnyLength = -1;
 
 struct Input {
   const char* name;
   bool optional;
-  // Of any shape; else one element.
+  // If true, any shape is allowed; otherwise one element.
   bool tensor;
 };
 
@@ -118,7 +118,7 @@ inference::ModelStatistics StatisticsOf(
   Set(*times.mutable_success(), count,
       totals.reading_ns + totals.computing_ns + totals.encoding_ns);
   Set(*times.mutable_fail(), totals.failed, totals.failed_ns);
-  // Nothing is queued but large work for the pool, which computing counts.
+  // Only large work for the pool is queued, and computing includes that time.
   Set(*times.mutable_queue(), count, 0);
   Set(*times.mutable_compute_input(), count, totals.reading_ns);
   Set(*times.mutable_compute_infer(), count, totals.computing_ns);

@@ -3,10 +3,10 @@
 #define SERVER_ADMIN_INFERENCE_MODELS_H_
 
 #include "inference/inference.pb.h"
-#include "proto/wire/inference_model.h"
+#include "proto/wire/inference/inference_model.h"
 #include "server/metrics/inference_statistics.h"
 
-// The models as the second protocol describes them. Stateless.
+// The models as the inference protocol describes them. Stateless.
 namespace leakyrelu::admin {
 
 inference::ModelMetadataResponse MetadataOf(wire::InferenceModel model);

@@ -8,7 +8,8 @@
 
 namespace leakyrelu::admin {
 
-// INVALID_ARGUMENT with reason MALFORMED_MESSAGE, about the whole request.
+// INVALID_ARGUMENT with reason MALFORMED_MESSAGE; it concerns the whole
+// request.
 absl::Status Malformed(std::string got, std::string allowed);
 
 }  // namespace leakyrelu::admin

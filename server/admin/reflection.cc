@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/text/error_text.h"
 #include "grpc/reflection/v1/reflection.pb.h"
 #include "server/admin/malformed.h"
 
@@ -11,11 +12,6 @@ namespace {
 
 using ::grpc::reflection::v1::ServerReflectionRequest;
 using ::grpc::reflection::v1::ServerReflectionResponse;
-
-constexpr std::string_view kV1Path =
-    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
-constexpr std::string_view kV1AlphaPath =
-    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
 
 void PutError(const absl::Status& status, ServerReflectionResponse* response) {
   auto* error = response->mutable_error_response();
@@ -78,8 +74,7 @@ ServerReflectionResponse Respond(const ServerReflectionRequest& request,
       PutServices(source.services(), &response);
       break;
     case ServerReflectionRequest::MESSAGE_REQUEST_NOT_SET:
-      PutError(absl::InvalidArgumentError(
-                   "message_request: not set, allowed one of its fields"),
+      PutError(InvalidValue("message_request", "none", "one of its fields"),
                &response);
       break;
   }
@@ -91,10 +86,13 @@ class ReflectionCall final : public Call {
   ReflectionCall(const DescriptorSource* source, Outlet* outlet)
       : source_(source), outlet_(outlet) {}
 
+  bool is_stream() const override { return true; }
+
   void OnMessage(std::string message) override {
     ServerReflectionRequest request;
     if (!request.ParseFromString(message)) {
-      outlet_->Finish(Malformed("not a message", "a ServerReflectionRequest"));
+      outlet_->Finish(
+          Malformed("bytes that are no message", "a ServerReflectionRequest"));
       return;
     }
     outlet_->Send(Respond(request, *source_).SerializeAsString());
@@ -121,9 +119,10 @@ absl::StatusOr<std::unique_ptr<ReflectionService>> ReflectionService::Create(
       new ReflectionService(*std::move(source)));
 }
 
-std::unique_ptr<Call> ReflectionService::Open(std::string_view path,
-                                              Outlet* outlet) {
-  if (path != kV1Path && path != kV1AlphaPath) return nullptr;
+std::unique_ptr<Call> ReflectionService::Open(Method method, Outlet* outlet) {
+  if (method != Method::kReflection && method != Method::kReflectionAlpha) {
+    return nullptr;
+  }
   return std::make_unique<ReflectionCall>(source_.get(), outlet);
 }
 

@@ -13,18 +13,18 @@
 
 namespace leakyrelu::admin {
 
-// grpc.reflection.v1.ServerReflection and v1alpha's, which has the same
-// messages: lets grpcurl and its like call this server without .proto files.
-// What cannot be answered is answered with an error_response, and the stream
-// goes on. Thread-safe. Must outlive the calls that it opened.
+// grpc.reflection.v1.ServerReflection and v1alpha, which has the same messages:
+// lets tools such as grpcurl call this server without .proto files. A query
+// that cannot be answered gets an error_response, and the stream goes on.
+// Thread-safe. Must outlive the calls that it opened.
 class ReflectionService final : public Service {
  public:
-  // services: fully qualified names of all that is served, these two
-  // included. The error names one whose descriptor is not linked in.
+  // services holds the fully qualified names of all served services, including
+  // these two. The error names one whose descriptor is not linked in.
   static absl::StatusOr<std::unique_ptr<ReflectionService>> Create(
       std::vector<std::string> services);
 
-  std::unique_ptr<Call> Open(std::string_view path, Outlet* outlet) override;
+  std::unique_ptr<Call> Open(Method method, Outlet* outlet) override;
 
  private:
   explicit ReflectionService(std::unique_ptr<DescriptorSource> source);

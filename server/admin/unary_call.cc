@@ -13,6 +13,8 @@ class UnaryCall final : public Call {
   UnaryCall(Outlet* outlet, UnaryHandler handler)
       : outlet_(outlet), handler_(std::move(handler)) {}
 
+  bool is_stream() const override { return false; }
+
   void OnMessage(std::string message) override {
     if (answered_) return;
     answered_ = true;

@@ -11,12 +11,12 @@
 
 namespace leakyrelu::admin {
 
-// The whole work of a method with one request and one response, serialized.
+// Handles a method with one request and one response, both serialized.
 using UnaryHandler =
     absl::AnyInvocable<absl::StatusOr<std::string>(const std::string&)>;
 
-// A call that hands its request to the handler, sends the response and ends;
-// a call that closes without a request ends with INVALID_ARGUMENT.
+// A call that passes its request to the handler, sends the response and ends. A
+// call that closes without a request ends with INVALID_ARGUMENT.
 std::unique_ptr<Call> MakeUnaryCall(Outlet* outlet, UnaryHandler handler);
 
 }  // namespace leakyrelu::admin

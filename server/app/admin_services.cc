@@ -5,48 +5,63 @@
 #include <utility>
 
 #include "leakyrelu/v1/leakyrelu.pb.h"
+#include "proto/methods/methods.h"
 
 namespace leakyrelu {
 namespace {
 
-// All that is served, as health and reflection know it.
-const std::vector<std::string>& ServedServices() {
-  static const auto& services = *new std::vector<std::string>{
-      "leakyrelu.v1.LeakyReluService",
-      "inference.GRPCInferenceService",
-      "grpc.health.v1.Health",
-      "grpc.reflection.v1.ServerReflection",
-      "grpc.reflection.v1alpha.ServerReflection",
-      "grpc.channelz.v1.Channelz",
-  };
+// All served services, as health and reflection list them.
+std::vector<std::string> ServedServices(const AdminServices::Wanted& wanted) {
+  std::vector<Method> methods = {Method::kForward, Method::kModelInfer,
+                                 Method::kHealthCheck};
+  if (wanted.reflection) {
+    methods.push_back(Method::kReflection);
+    methods.push_back(Method::kReflectionAlpha);
+  }
+  if (wanted.channelz) methods.push_back(Method::kGetServers);
+  std::vector<std::string> services;
+  services.reserve(methods.size());
+  for (Method method : methods) services.emplace_back(ServiceOf(method));
   return services;
 }
 
 }  // namespace
 
-AdminServices::AdminServices(
-    std::unique_ptr<admin::ReflectionService> reflection,
-    std::unique_ptr<admin::ChannelzService> channelz, std::string version,
-    const InferenceStatistics& statistics)
-    : health_(ServedServices()),
-      reflection_(std::move(reflection)),
-      channelz_(std::move(channelz)),
+AdminServices::AdminServices(const std::vector<std::string>& served,
+                             std::string version,
+                             const InferenceStatistics& statistics)
+    : health_(served),
       inference_({.version = std::move(version),
-                  .ready = [this] { return health_.serving(); },
+                  .health = &health_,
                   .statistics = &statistics}) {}
 
 absl::StatusOr<std::unique_ptr<AdminServices>> AdminServices::Create(
-    std::string version, const InferenceStatistics& statistics) {
-  // The data path reads the contract by hand; this is what keeps its
-  // descriptors in the program, for reflection.
-  (void)v1::ForwardRequest::descriptor();
-  auto reflection = admin::ReflectionService::Create(ServedServices());
-  if (!reflection.ok()) return reflection.status();
-  auto channelz = admin::ChannelzService::Create();
-  if (!channelz.ok()) return channelz.status();
-  return std::unique_ptr<AdminServices>(
-      new AdminServices(std::move(*reflection), std::move(*channelz),
-                        std::move(version), statistics));
+    const Wanted& wanted, std::string version,
+    const InferenceStatistics& statistics) {
+  const std::vector<std::string> served = ServedServices(wanted);
+  std::unique_ptr<AdminServices> services(
+      new AdminServices(served, std::move(version), statistics));
+  if (wanted.reflection) {
+    // The data path parses the contract by hand, so this reference keeps its
+    // descriptors linked into the program.
+    (void)v1::ForwardRequest::descriptor();
+    auto reflection = admin::ReflectionService::Create(served);
+    if (!reflection.ok()) return reflection.status();
+    services->reflection_ = *std::move(reflection);
+  }
+  if (wanted.channelz) {
+    auto channelz = admin::ChannelzService::Create();
+    if (!channelz.ok()) return channelz.status();
+    services->channelz_ = *std::move(channelz);
+  }
+  return services;
+}
+
+std::vector<admin::Service*> AdminServices::all() {
+  std::vector<admin::Service*> services = {&health_, &inference_};
+  if (reflection_ != nullptr) services.push_back(reflection_.get());
+  if (channelz_ != nullptr) services.push_back(channelz_.get());
+  return services;
 }
 
 }  // namespace leakyrelu

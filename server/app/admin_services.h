@@ -16,28 +16,31 @@
 
 namespace leakyrelu {
 
-// The small services beside the function: health, reflection, channelz, and
-// what the second protocol tells of itself. Must outlive the server that they
-// are given to. Thread-safe.
+// The small services beside the data methods: health and the inference
+// protocol's metadata always, reflection and channelz if they are enabled. Must
+// outlive the server that they are given to. Thread-safe.
 class AdminServices {
  public:
-  // version: the program's. statistics outlives it.
+  struct Wanted {
+    bool reflection = true;
+    bool channelz = false;
+  };
+
+  // version is the program's. statistics outlives it.
   static absl::StatusOr<std::unique_ptr<AdminServices>> Create(
-      std::string version, const InferenceStatistics& statistics);
+      const Wanted& wanted, std::string version,
+      const InferenceStatistics& statistics);
 
   admin::HealthService& health() { return health_; }
-  std::vector<admin::Service*> all() {
-    return {&health_, reflection_.get(), channelz_.get(), &inference_};
-  }
+  std::vector<admin::Service*> all();
 
  private:
-  AdminServices(std::unique_ptr<admin::ReflectionService> reflection,
-                std::unique_ptr<admin::ChannelzService> channelz,
-                std::string version, const InferenceStatistics& statistics);
+  AdminServices(const std::vector<std::string>& served, std::string version,
+                const InferenceStatistics& statistics);
 
   admin::HealthService health_;
-  std::unique_ptr<admin::ReflectionService> reflection_;
-  std::unique_ptr<admin::ChannelzService> channelz_;
+  std::unique_ptr<admin::ReflectionService> reflection_;  // may be null
+  std::unique_ptr<admin::ChannelzService> channelz_;      // may be null
   admin::InferenceService inference_;
 };
 

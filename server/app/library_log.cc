@@ -12,7 +12,7 @@
 #include "absl/log/log_sink_registry.h"
 #define LEAKYRELU_ABSEIL_LOGS 1
 #else
-// Before they logged through Abseil.
+// For Protobuf versions before they logged through Abseil.
 #include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 #endif
@@ -28,7 +28,7 @@ LibraryLog* current = nullptr;  // guarded by mutex
 class Sink final : public absl::LogSink {
  public:
   void Send(const absl::LogEntry& entry) override {
-    // As on standard error, by default.
+    // The same threshold as Abseil's default for standard error.
     if (entry.log_severity() < absl::LogSeverity::kError) return;
     LibraryLog::Write(entry.source_basename(), entry.source_line(),
                       entry.text_message());
@@ -36,8 +36,8 @@ class Sink final : public absl::LogSink {
 };
 
 void Connect(bool connect) {
-  static Sink& sink = *new Sink;  // threads of the libraries may outlive main
-  // Until then all goes to standard error. Once a process.
+  static Sink& sink = *new Sink;  // library threads may outlive main
+  // Until then Abseil logs to standard error. Once in a process.
   static absl::once_flag initialized;
   absl::call_once(initialized, &absl::InitializeLog);
   if (connect) {

@@ -10,13 +10,13 @@
 
 namespace leakyrelu {
 
-// What gRPC, Protobuf and Abseil say by themselves, as lines of our log
-// ("library", warning) while this lives. Callers can make them say it (a string
-// that is no UTF-8, a connection that breaks), once a call, and they would
-// write to standard error and wait for its reader: here it is 10 lines in 5 s,
-// none of them waited for.
+// While this exists, messages of gRPC, Protobuf and Abseil become lines of this
+// program's log ("library", warning). Callers can cause such messages with
+// every call (a string that is not UTF-8, a connection that breaks), and the
+// libraries would write to standard error and block on its reader. Here they
+// are limited to 10 lines in 5 s and never block.
 //
-// One at a time in a process; the libraries may call from any thread.
+// At most one exists in a process; the libraries may call from any thread.
 class LibraryLog {
  public:
   // logger outlives it.
@@ -25,7 +25,7 @@ class LibraryLog {
   LibraryLog(const LibraryLog&) = delete;
   LibraryLog& operator=(const LibraryLog&) = delete;
 
-  // file: a path, of which the last part is logged.
+  // file is a path, of which the last component is logged.
   static void Write(std::string_view file, int line, std::string_view message);
 
  private:

@@ -6,18 +6,19 @@
 
 namespace leakyrelu {
 
-// The program's exit codes; --help has the same list.
+// The program's exit codes, which --help lists as well.
 enum ExitCode {
-  kStopped = 0,      // by SIGTERM or SIGINT; asked for a text; a good --probe
-  kCannotServe = 1,  // an address is in use, the self-test failed
-  kUsage = 2,        // a flag, variable or file is wrong
+  kStopped = 0,      // by SIGTERM or SIGINT; text printed; --probe succeeded
+  kCannotServe = 1,  // e.g. address in use, self-test failed
+  kUsage = 2,        // an invalid flag, variable or file
+  kOutOfMemory = 3,  // an allocation failed
 };
 
 // leakyrelu-server: serves until SIGTERM or SIGINT and returns the exit code.
 // arguments: without the program's name.
 //
-// REQUIRES: called from main, before any thread is started: it blocks the stop
-// signals, and threads inherit that.
+// REQUIRES: called from main before any thread is started, since it blocks the
+// stop signals, and threads inherit that.
 int Run(const std::vector<const char*>& arguments);
 
 }  // namespace leakyrelu

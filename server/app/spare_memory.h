@@ -8,19 +8,20 @@
 
 namespace leakyrelu {
 
-// Gives memory back to the system that the allocator keeps although nothing
-// has used it for an interval. tcmalloc itself does so only while others free:
-// what a burst of large calls took would stay until the next one.
+// Returns memory to the system that the allocator keeps although it has been
+// unused for an interval. tcmalloc itself does so only while other memory is
+// freed, so the memory of a burst of large calls would stay until the next
+// burst.
 //
 // Without tcmalloc (sanitizers) it does nothing. Not thread-safe.
 class SpareMemory {
  public:
   static constexpr absl::Duration kInterval = absl::Seconds(5);
 
-  // What is done with the allocator.
+  // The allocator's functions.
   struct Allocator {
     size_t (*free_bytes)();
-    // Makes free what the calling thread keeps for itself.
+    // Empties the calling thread's cache.
     void (*empty_own_cache)();
     void (*release)(size_t bytes);
   };
@@ -29,14 +30,15 @@ class SpareMemory {
   explicit SpareMemory(Allocator allocator = OfThisProcess())
       : allocator_(allocator) {}
 
-  // Threads' caches may hold a tenth of what tcmalloc lets them, which is more
-  // than a sidecar's large messages need. Before there are threads.
+  // Limits the threads' caches to a tenth of tcmalloc's default, which is more
+  // than the service's large messages need. Call it before any thread is
+  // started.
   static void LimitCaches();
 
-  // To be called once an interval.
+  // Call it once per interval.
   void Return();
-  // What is free now, however long, with what the calling thread has freed;
-  // after the start.
+  // Returns all memory that is free now, regardless of how long, including the
+  // calling thread's cache. For the end of the start.
   void ReturnAll();
 
  private:

@@ -22,19 +22,20 @@ class HttpConnection {
   HttpConnection& operator=(const HttpConnection&) = delete;
 
   int fd() const { return fd_; }
-  // It is to be closed then, however far it has come.
+  // The time at which it is to be closed, regardless of its progress.
   Clock::time_point deadline() const { return deadline_; }
-  // It has asked for something that it has not got yet: poll() has to wait
-  // until it takes more, and else until it sends.
-  bool is_owed() const { return state_ == State::kSending; }
+  // True while a response is being sent: poll() has to wait for writability,
+  // otherwise for readability.
+  bool is_sending() const { return state_ == State::kSending; }
 
-  // To be called when poll() says so. False: it is over.
-  bool Continue(const PageSources& sources);
+  // Call it when poll() reports the socket. Returns false when the connection
+  // is over.
+  bool Continue(const PageSource& source);
 
  private:
   enum class State { kReceiving, kSending, kClosing };
 
-  bool Receive(const PageSources& sources);
+  bool Receive(const PageSource& source);
   bool Send();
   bool Discard();
 

@@ -50,14 +50,14 @@ bool HoldsRequest(std::string_view text) {
   return text.find(kEndOfHead) != text.npos;
 }
 
-std::string Respond(std::string_view request, const PageSources& sources) {
+std::string Respond(std::string_view request, const PageSource& source) {
   const std::string line(request.substr(0, request.find("\r\n")));
   const std::vector<std::string> words = absl::StrSplit(line, ' ');
   if (words.size() != 3 || !absl::StartsWith(words[2], "HTTP/1.")) {
     return Refuse(400, "not HTTP/1\n");
   }
   const std::string path = words[1].substr(0, words[1].find('?'));
-  return Format(Answer(words[0], path, sources), words[0] != "HEAD");
+  return Format(Answer(words[0], path, source), words[0] != "HEAD");
 }
 
 std::string TooLarge() { return Refuse(431, "at most 4096 bytes\n"); }

@@ -7,17 +7,17 @@
 
 #include "server/http/pages.h"
 
-// As much of HTTP/1 as scrapes and probes need: a request line, headers that
-// nobody reads, one answer a connection. Pure functions.
+// The part of HTTP/1 that scrapes and probes need: a request line, ignored
+// headers, one answer per connection. Pure functions.
 namespace leakyrelu {
 
 // Whether the text holds all of a request's head.
 bool HoldsRequest(std::string_view text);
 
 // The whole response to a request. REQUIRES: HoldsRequest(request).
-std::string Respond(std::string_view request, const PageSources& sources);
+std::string Respond(std::string_view request, const PageSource& source);
 
-// The response to a request that does not end.
+// The response to a request whose head exceeds the limit.
 std::string TooLarge();
 
 }  // namespace leakyrelu

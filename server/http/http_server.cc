@@ -16,21 +16,23 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
 #include "server/http/http_connection.h"
-#include "server/transport/listener.h"
-#include "server/transport/wake_event.h"
+#include "server/net/event_fd.h"
+#include "server/net/listener.h"
 
 namespace leakyrelu {
 namespace {
 
-// Whoever connects beyond it takes the place of the oldest that is owed
-// nothing: idle connections, however many, keep no scrape or probe out.
-constexpr size_t kMostConnections = 64;
+// When full, a new connection evicts the oldest one that is not being sent a
+// response, so that idle connections do not keep scrapes and probes out.
+constexpr size_t kMaxConnections = 64;
 
 constexpr auto kTakes = static_cast<decltype(pollfd::events)>(POLLOUT);
 constexpr auto kSends = static_cast<decltype(pollfd::events)>(POLLIN);
 
-// While descriptors are short; deadlines are looked at as often.
+// Interval of retries while descriptors are short, and of checking deadlines.
 constexpr int kTickMilliseconds = 100;
 
 bool IsOneAddress(absl::string_view address) {
@@ -48,9 +50,9 @@ bool IsOneAddress(absl::string_view address) {
 
 class HttpServer::Impl {
  public:
-  Impl(Listener listener, PageSources sources)
+  Impl(Listener listener, const PageSource& source)
       : listener_(std::move(listener)),
-        sources_(std::move(sources)),
+        source_(source),
         thread_([this] { Loop(); }) {}
 
   ~Impl() {
@@ -73,13 +75,13 @@ class HttpServer::Impl {
                        .revents = 0}});
       for (const auto& connection : connections_) {
         watched.push_back({.fd = connection->fd(),
-                           .events = connection->is_owed() ? kTakes : kSends,
+                           .events = connection->is_sending() ? kTakes : kSends,
                            .revents = 0});
       }
       const bool wait = accepting && connections_.empty();
       if (poll(watched.data(), watched.size(), wait ? -1 : kTickMilliseconds) <
           0) {
-        continue;  // EINTR or a passing lack of memory
+        continue;  // EINTR or a temporary lack of memory
       }
       if (watched[0].revents != 0) return;
       ContinueAll(watched);
@@ -89,13 +91,13 @@ class HttpServer::Impl {
     }
   }
 
-  // Each that is ready, the i-th by the event after the first two.
+  // Handles each ready connection; the i-th has the event at i + 2.
   void ContinueAll(const std::vector<pollfd>& watched) {
     const auto now = HttpConnection::Clock::now();
     size_t kept = 0;
     for (size_t i = 0; i < connections_.size(); ++i) {
       const bool ready = watched[i + 2].revents != 0;
-      if (ready && !connections_[i]->Continue(sources_)) continue;
+      if (ready && !connections_[i]->Continue(source_)) continue;
       if (now >= connections_[i]->deadline()) continue;
       if (kept != i) connections_[kept] = std::move(connections_[i]);
       ++kept;
@@ -103,56 +105,57 @@ class HttpServer::Impl {
     connections_.resize(kept);
   }
 
-  // False: there are no descriptors left.
+  // Returns false if no descriptors are left.
   bool AcceptAll() {
-    for (size_t i = 0; i < kMostConnections; ++i) {
+    for (size_t i = 0; i < kMaxConnections; ++i) {
       const int fd = accept4(listener_.fd(), nullptr, nullptr,
                              SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd < 0) return !IsShortage(errno);
-      if (connections_.size() == kMostConnections) MakeRoom();
+      if (connections_.size() == kMaxConnections) MakeRoom();
       connections_.push_back(std::make_unique<HttpConnection>(fd));
-      // Its request comes with it, as a rule.
-      if (!connections_.back()->Continue(sources_)) connections_.pop_back();
+      // Its request usually arrives with it.
+      if (!connections_.back()->Continue(source_)) connections_.pop_back();
     }
     return true;
   }
 
   void MakeRoom() {
     auto oldest = std::find_if(connections_.begin(), connections_.end(),
-                               [](const auto& c) { return !c->is_owed(); });
+                               [](const auto& c) { return !c->is_sending(); });
     if (oldest == connections_.end()) oldest = connections_.begin();
     connections_.erase(oldest);
   }
 
   const Listener listener_;
-  const PageSources sources_;
-  WakeEvent stop_event_;
-  Connections connections_;  // the thread's, the oldest first
+  const PageSource& source_;
+  EventFd stop_event_;
+  Connections connections_;  // used by the thread only; oldest first
   std::thread thread_;
 };
 
 absl::Status HttpServer::CheckAddress(const std::string& address) {
   if (IsOneAddress(address)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      "metrics-listen: got \"", address, "\", allowed HOST:PORT or [V6]:PORT"));
+  return InvalidValue("--metrics-listen", QuoteText(address),
+                      "HOST:PORT, [V6]:PORT, off");
 }
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() = default;
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
-    const std::string& address, PageSources sources) {
+    const std::string& address, const PageSource& source) {
   if (absl::Status s = CheckAddress(address); !s.ok()) return s;
-  absl::StatusOr<Address> parsed = Address::Parse(address);
-  absl::StatusOr<Listener> listener =
-      parsed.ok() ? Listener::Open(*parsed) : parsed.status();
+  absl::StatusOr<Address> parsed = Address::Parse(address, "--metrics-listen");
+  if (!parsed.ok()) return parsed.status();
+  absl::StatusOr<Listener> listener = Listener::Open(*parsed);
   if (!listener.ok()) {
     return absl::UnavailableError(
-        absl::StrCat("metrics-listen: cannot listen on ", address, ", ",
-                     std::string(listener.status().message())));
+        ErrorText("--metrics-listen", QuoteText(address),
+                  absl::StrCat("an address that can be listened on (",
+                               std::string(listener.status().message()), ")")));
   }
-  return std::unique_ptr<HttpServer>(new HttpServer(
-      std::make_unique<Impl>(*std::move(listener), std::move(sources))));
+  return std::unique_ptr<HttpServer>(
+      new HttpServer(std::make_unique<Impl>(*std::move(listener), source)));
 }
 
 std::string HttpServer::bound_address() const { return impl_->bound_address(); }

@@ -10,21 +10,21 @@
 
 namespace leakyrelu {
 
-// The HTTP port of /metrics, /healthz and /readyz, on a thread of its own so
-// that it answers whatever the RPCs do. It holds a few dozen connections and
-// never waits for one, so that who is slow or idle is in nobody's way.
-// Thread-safe.
+// The HTTP port of /metrics, /healthz and /readyz, on a separate thread so that
+// it answers regardless of the RPC load. It holds a few dozen connections and
+// never blocks on one, so slow or idle peers do not delay others. Thread-safe.
 class HttpServer {
  public:
-  // address: HOST:PORT or [V6]:PORT; port 0 takes any free one. The error
-  // names the address and says whether it is in use.
+  // address is HOST:PORT or [V6]:PORT; port 0 takes any free port. The error
+  // names the address and says whether it is in use. source outlives the
+  // server.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(
-      const std::string& address, PageSources sources);
+      const std::string& address, const PageSource& source);
 
-  // Whether Start could take it, as far as its form tells.
+  // Checks the form of an address for Start.
   static absl::Status CheckAddress(const std::string& address);
 
-  // What its peers have not taken by now is lost to them.
+  // Responses not yet taken by their peers are lost.
   ~HttpServer();
 
   // "127.0.0.1:43212"

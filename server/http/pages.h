@@ -2,18 +2,23 @@
 #ifndef SERVER_HTTP_PAGES_H_
 #define SERVER_HTTP_PAGES_H_
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
+
 namespace leakyrelu {
 
-// What the pages tell; both are called on the HTTP server's threads.
-struct PageSources {
+// What the pages show; called on the HTTP server's thread.
+class PageSource {
+ public:
+  virtual ~PageSource() = default;
   // The text of /metrics.
-  std::function<std::string()> metrics;
-  // Whether /readyz says 200.
-  std::function<bool()> ready;
+  virtual std::string MetricsText() const = 0;
+  // Whether /healthz returns 200; an error's message is in the body.
+  virtual absl::Status CheckAlive() const = 0;
+  // Whether /readyz returns 200.
+  virtual bool IsReady() const = 0;
 };
 
 struct Page {
@@ -22,10 +27,9 @@ struct Page {
   std::string body;
 };
 
-// Answers a request; HEAD as GET, its body to be left out. A pure function of
-// its arguments and the sources.
+// Answers a request. HEAD is answered as GET; the caller omits the body.
 Page Answer(std::string_view method, std::string_view path,
-            const PageSources& sources);
+            const PageSource& source);
 
 }  // namespace leakyrelu
 

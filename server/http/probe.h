@@ -8,10 +8,10 @@
 
 namespace leakyrelu {
 
-// Asks the server whose HTTP port is at address (HOST:PORT or [V6]:PORT; the
-// wildcards mean loopback) for /readyz and waits at most 2 s. OK if it serves;
-// UNAVAILABLE says what came instead. For an image without a shell or curl.
-absl::Status Probe(const std::string& address);
+// Requests /readyz from the server whose HTTP port is at address (HOST:PORT or
+// [V6]:PORT; the wildcards mean loopback) and waits for at most 2 s. OK if it
+// serves; UNAVAILABLE describes any other outcome.
+absl::Status ProbeHttp(const std::string& address);
 
 }  // namespace leakyrelu
 

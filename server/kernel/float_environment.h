@@ -15,13 +15,13 @@ namespace leakyrelu::kernel {
 // What subnormal inputs and results of an operation become.
 enum class Subnormals { kExact, kZero };
 
-// For its lifetime, this thread's floating-point control register (MXCSR,
-// FPCR) says: round to nearest even, exceptions masked, subnormals as asked.
-// Any library may have left it otherwise; then the destructor puts it back as
-// it was found, sticky flags included. A register that fits is not written (2
+// For its lifetime, sets this thread's floating-point control register (MXCSR,
+// FPCR) to round to nearest even, exceptions masked, subnormals as requested.
+// If a library has set it otherwise, the destructor restores the previous
+// value, sticky flags included. A register that already fits is not written (2
 // ns); flags are then raised as by any arithmetic.
 //
-// Compilers move floating-point operations over writes to the register, so
+// Compilers move floating-point operations across writes to the register, so
 // the work must be behind a call that is not inlined: a function pointer.
 class FloatEnvironment {
  public:
@@ -46,10 +46,10 @@ class FloatEnvironment {
   static void Write(Register value) { _mm_setcsr(value); }
 #else
   using Register = uint64_t;
-  static constexpr Register kFlags = 0;  // they have a register of their own
+  static constexpr Register kFlags = 0;  // in a separate register
   static constexpr Register kExact = 0;  // nothing trapped
-  // FZ judges a product before it is rounded, x86's FTZ after: they differ
-  // for the few products just below the smallest normal number.
+  // FZ tests a product before it is rounded, x86's FTZ after: they differ for
+  // the few products just below the smallest normal number.
   static constexpr Register kZero = Register{1} << 24;
   static Register Read() {
     Register value;

@@ -8,8 +8,8 @@
 #include "leakyrelu/data_type.h"
 #include "leakyrelu/semantics.h"
 
-// tests/golden (its README says where the bits come from), compiled in for the
-// self-test. Private to this folder.
+// The data of tests/golden (its README describes its origin), compiled in for
+// the self-test. Private to this folder.
 namespace leakyrelu::kernel {
 
 template <typename Bits>

@@ -14,45 +14,58 @@
 #include "server/kernel/bfloat16-inl.h"
 #include "server/kernel/float-inl.h"
 #include "server/kernel/float16-inl.h"
+#include "server/kernel/guarded_op-inl.h"
 #include "server/kernel/loop-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace leakyrelu::kernel::HWY_NAMESPACE {
 
 template <class Op, size_t kElementBytes>
-void RunForward(const Parameters& parameters, const std::byte* x, std::byte* y,
-                size_t elements) {
-  MapUnary(Op(parameters), x, y, elements * kElementBytes);
+HWY_NOINLINE void RunForward(const Parameters& parameters, const std::byte* x,
+                             std::byte* y, size_t elements) {
+  Map<Forward, Op>(parameters, x, x, y, elements * kElementBytes);
+}
+
+template <class Op, size_t kElementBytes>
+void RunGuardedForward(const Parameters& parameters, const std::byte* x,
+                       std::byte* y, size_t elements) {
+  using PlainSlopeOp = GuardedOp<Op, /*kPlainSlope=*/true>;
+  if (!PlainSlopeOp(parameters).HasPlainSlope()) {
+    return RunForward<GuardedOp<Op>, kElementBytes>(parameters, x, y, elements);
+  }
+  Map<Forward, PlainSlopeOp>(parameters, x, x, y, elements * kElementBytes);
 }
 
 template <class Op, size_t kElementBytes>
 void RunBackward(const Parameters& parameters, const std::byte* x,
                  const std::byte* grad, std::byte* dx, size_t elements) {
-  MapBinary(Op(parameters), x, grad, dx, elements * kElementBytes);
+  Map<Backward, Op>(parameters, x, grad, dx, elements * kElementBytes);
 }
 
-// Backward of a gradient of ones.
-template <class Op>
-class DerivativeOp {
- public:
-  using D = typename Op::D;
-  using V = hn::Vec<D>;
-  explicit DerivativeOp(const Parameters& parameters) : op_(parameters) {}
-  HWY_INLINE V Unary(V x) const { return op_.Binary(x, op_.Ones()); }
-
- private:
-  Op op_;
-};
+template <class Op, size_t kElementBytes>
+void RunDerivative(const Parameters& parameters, const std::byte* x,
+                   std::byte* dx, size_t elements) {
+  Map<Derivative, Op>(parameters, x, x, dx, elements * kElementBytes);
+}
 
 template <class Op, size_t kElementBytes>
-constexpr TypeKernels kKernelsOf = {
-    &RunForward<Op, kElementBytes>, &RunBackward<Op, kElementBytes>,
-    &RunForward<DerivativeOp<Op>, kElementBytes>};
+constexpr TypeKernels kPlainOf = {&RunForward<Op, kElementBytes>,
+                                  &RunBackward<Op, kElementBytes>,
+                                  &RunDerivative<Op, kElementBytes>};
+// The derivative does not multiply, so it has no guard.
+template <class Op, size_t kElementBytes>
+constexpr TypeKernels kGuardedOf = {&RunGuardedForward<Op, kElementBytes>,
+                                    &RunBackward<GuardedOp<Op>, kElementBytes>,
+                                    &RunDerivative<Op, kElementBytes>};
 
 // In the order of DataType.
-std::array<TypeKernels, 4> Kernels() {
-  return {kKernelsOf<FloatOp<float>, 4>, kKernelsOf<FloatOp<double>, 8>,
-          kKernelsOf<Float16Op, 2>, kKernelsOf<BFloat16Op, 2>};
+Kernels PlainKernels() {
+  return {kPlainOf<FloatOp<float>, 4>, kPlainOf<FloatOp<double>, 8>,
+          kPlainOf<Float16Op, 2>, kPlainOf<BFloat16Op, 2>};
+}
+Kernels GuardedKernels() {
+  return {kGuardedOf<FloatOp<float>, 4>, kGuardedOf<FloatOp<double>, 8>,
+          kPlainOf<Float16Op, 2>, kGuardedOf<BFloat16Op, 2>};
 }
 
 }  // namespace leakyrelu::kernel::HWY_NAMESPACE
@@ -62,25 +75,31 @@ HWY_AFTER_NAMESPACE();
 namespace leakyrelu::kernel {
 namespace {
 
-HWY_EXPORT(Kernels);
+HWY_EXPORT(PlainKernels);
+HWY_EXPORT(GuardedKernels);
 
-// Highway says AVX3 for what everyone else calls AVX-512.
+// Highway's name for AVX-512 is AVX3.
 std::string NameOf(int64_t target) {
   std::string name = absl::AsciiStrToLower(hwy::TargetName(target));
   if (absl::StartsWith(name, "avx3")) name.replace(0, 4, "avx512");
   return name;
 }
 
+// If only one instruction set is compiled, its table has no choice.
+template <size_t kCount>
+Kernels KernelsFor(int64_t target, Kernels (*const (&dispatch)[kCount])()) {
+  hwy::ChosenTarget chosen;
+  chosen.Update(target);
+  return dispatch[kCount == 1 ? 0 : chosen.GetIndex()]();
+}
+
 std::vector<KernelTable> Collect() {
   std::vector<KernelTable> tables;
-  // Bits of better instruction sets are lower, and come first.
+  // Bits of better instruction sets are lower and come first.
   for (int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::ChosenTarget chosen;
-    chosen.Update(target);
-    // A build for a single instruction set has no choice in its table.
-    const auto& dispatch = HWY_DISPATCH_TABLE(Kernels);
-    const size_t index = std::size(dispatch) == 1 ? 0 : chosen.GetIndex();
-    tables.push_back({NameOf(target), dispatch[index]()});
+    tables.push_back({NameOf(target),
+                      KernelsFor(target, HWY_DISPATCH_TABLE(PlainKernels)),
+                      KernelsFor(target, HWY_DISPATCH_TABLE(GuardedKernels))});
   }
   return tables;
 }

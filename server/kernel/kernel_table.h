@@ -11,11 +11,11 @@
 #include "leakyrelu/data_type.h"
 #include "server/kernel/leaky_relu.h"
 
-// The compiled kernels, one table an instruction set. Private to this folder:
-// callers use leaky_relu.h, which picks from here.
+// The compiled kernels, one table per instruction set. Private to this folder:
+// callers use leaky_relu.h, which selects from these.
 namespace leakyrelu::kernel {
 
-// REQUIRES: a FloatEnvironment that fits parameters.semantics is in force; the
+// REQUIRES: a FloatEnvironment that fits parameters.semantics is active; the
 // kernels narrow the slope and compute under it.
 using UnaryKernel = void (*)(const Parameters& parameters, const std::byte* x,
                              std::byte* y, size_t elements);
@@ -29,17 +29,19 @@ struct TypeKernels {
   UnaryKernel derivative;
 };
 
+// In the order of DataType.
+using Kernels = std::array<TypeKernels, std::size(kAllDataTypes)>;
+
 struct KernelTable {
   std::string name;  // of the instruction set, see targets.h
-  std::array<TypeKernels, std::size(kAllDataTypes)> types;
-
-  const TypeKernels& For(DataType type) const {
-    return types[static_cast<size_t>(type) - 1];
-  }
+  Kernels plain;
+  // The same results for exact subnormals, without passing any to the
+  // multiplier.
+  Kernels guarded;
 };
 
-// Those that this CPU can run, best first; never empty. The tables live for
-// ever. Thread-safe.
+// The tables that this CPU can run, best first; never empty. The tables are
+// never destroyed. Thread-safe.
 absl::Span<const KernelTable> SupportedKernels();
 
 }  // namespace leakyrelu::kernel

@@ -13,27 +13,31 @@ Subnormals SubnormalsOf(Semantics semantics) {
                                              : Subnormals::kExact;
 }
 
+const TypeKernels& KernelsFor(const TypeKernels* kernels, DataType type) {
+  return kernels[static_cast<size_t>(type) - 1];
+}
+
 }  // namespace
 
 Computation::Computation(const Parameters& parameters)
     : parameters_(parameters),
-      kernels_(SelectedKernels()),
+      kernels_(SelectedKernels(SubnormalsOf(parameters.semantics)).data()),
       environment_(SubnormalsOf(parameters.semantics)) {}
 
 void Computation::Forward(DataType type, const std::byte* x, std::byte* y,
                           size_t elements) const {
-  kernels_.For(type).forward(parameters_, x, y, elements);
+  KernelsFor(kernels_, type).forward(parameters_, x, y, elements);
 }
 
 void Computation::Backward(DataType type, const std::byte* x,
                            const std::byte* grad, std::byte* dx,
                            size_t elements) const {
-  kernels_.For(type).backward(parameters_, x, grad, dx, elements);
+  KernelsFor(kernels_, type).backward(parameters_, x, grad, dx, elements);
 }
 
 void Computation::Derivative(DataType type, const std::byte* x, std::byte* dx,
                              size_t elements) const {
-  kernels_.For(type).derivative(parameters_, x, dx, elements);
+  KernelsFor(kernels_, type).derivative(parameters_, x, dx, elements);
 }
 
 void Forward(DataType type, const Parameters& parameters, const std::byte* x,

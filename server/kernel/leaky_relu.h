@@ -4,33 +4,28 @@
 
 #include <cstddef>
 
+#include "base/reference/parameters.h"
 #include "leakyrelu/data_type.h"
-#include "leakyrelu/semantics.h"
 #include "server/kernel/float_environment.h"
 
 // Leaky ReLU over one contiguous run of elements, on the best instruction set
-// that this CPU has (see targets.h). The only SIMD code of the project.
+// of this CPU (see targets.h). The only SIMD code of the project.
 //
 // Pointers may have any alignment. Inputs and output are either the same
-// memory, element for element, or do not overlap at all. Nothing outside the
-// given elements is read or written. Results are the same bits on every
-// instruction set and at every length and alignment, NaN payloads aside.
+// memory, element for element, or do not overlap. No memory outside the given
+// elements is read or written. Results have the same bits on every instruction
+// set and at every length and alignment, NaN payloads aside.
 //
 // Thread-safe, does not allocate, does not fail. The caller's floating-point
-// control register is left as it was found; what it holds does not matter.
+// control register is restored; its contents do not matter.
 namespace leakyrelu::kernel {
 
-struct KernelTable;
+struct TypeKernels;
 
-struct Parameters {
-  double negative_slope = kDefaultNegativeSlope;  // finite
-  Semantics semantics = Semantics::kPyTorch;
-};
-
-// The functions below with the same parameters, many times on one thread: what
-// each of them prepares (reading the control register takes as long as 512
-// bytes of elements) is done once. While it lives, the thread's control
-// register is the computation's, so compute nothing else there.
+// The functions below with fixed parameters, for many calls on one thread:
+// their common preparation is done once (reading the control register takes as
+// long as 512 bytes of elements). While it exists, the thread's control
+// register is set for it, so the thread must not compute anything else.
 class Computation {
  public:
   explicit Computation(const Parameters& parameters);
@@ -46,7 +41,7 @@ class Computation {
 
  private:
   const Parameters parameters_;
-  const KernelTable& kernels_;
+  const TypeKernels* const kernels_;  // in the order of DataType
   const FloatEnvironment environment_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/kernel/self_test.h"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -11,7 +12,7 @@ namespace leakyrelu::kernel {
 namespace {
 
 // float16 and bfloat16 are checked at the default slope only: hashing all
-// results of one slope takes a millisecond, of all seven too long for a start.
+// results of one slope takes a millisecond, so all seven would delay the start.
 constexpr double kHalfSlope = kDefaultNegativeSlope;
 
 template <typename Bits>
@@ -28,7 +29,12 @@ Bits ElementAt(const std::byte* bytes, size_t i) {
   return bits;
 }
 
-// rows: of one slope.
+// Distinguishes 0 from -0.
+bool SameBits(double a, double b) {
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+}
+
+// rows are those of one slope.
 template <typename Bits>
 absl::Status CheckRows(const Functions& functions, DataType type,
                        absl::Span<const GoldenRow<Bits>> rows, Bits one,
@@ -62,7 +68,7 @@ absl::Status CheckTable(const Functions& functions, DataType type,
                         Bits infinity) {
   size_t begin = 0;
   for (size_t i = 1; i <= rows.size(); ++i) {
-    if (i < rows.size() && rows[i].slope == rows[begin].slope) continue;
+    if (i < rows.size() && SameBits(rows[i].slope, rows[begin].slope)) continue;
     absl::Status status = CheckRows(
         functions, type, rows.subspan(begin, i - begin), one, infinity);
     if (!status.ok()) return status;
@@ -76,7 +82,7 @@ constexpr size_t kPatterns = 65536;  // of 16 bits
 struct HalfFormat {
   uint16_t one;
   uint16_t infinity;
-  uint16_t nan;  // what every NaN counts as
+  uint16_t nan;  // the hash's bits for every NaN
 };
 
 constexpr HalfFormat kFloat16 = {0x3c00, 0x7c00, 0x7e00};
@@ -94,7 +100,7 @@ absl::Status CheckHash(const SelfTestSubject& subject, const GoldenHash& golden,
                        const HalfFormat& format) {
   uint64_t forward = 0xcbf29ce484222325;
   uint64_t backward = forward;
-  // Both at once: each waits for its own multiplications only.
+  // Both in one loop, so that their chains of multiplications overlap.
   for (size_t i = 0; i < kPatterns; ++i) {
     forward = Hash(forward, ElementAt<uint16_t>(subject.forward(), i), format);
     backward =

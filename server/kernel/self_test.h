@@ -7,18 +7,18 @@
 
 namespace leakyrelu::kernel {
 
-// What is tested: the server's functions, or a test's broken ones.
+// The functions to test: the server's, or a test's broken ones.
 struct Functions {
   decltype(&Forward) forward = &Forward;
   decltype(&Backward) backward = &Backward;
   decltype(&Derivative) derivative = &Derivative;
 };
 
-// Compares what this CPU computes, on the instruction set in use, with the
+// Compares the results of this CPU, on the instruction set in use, with the
 // bits that PyTorch and TensorFlow gave: the float32 and float64 tables, and
-// every bit pattern of float16 and bfloat16; aligned and not, in place and
-// not, runs of odd lengths. Takes a few milliseconds; run it before serving.
-// The error (INTERNAL) names the type, semantics, slope and operation.
+// every bit pattern of float16 and bfloat16; aligned and not, in place and not,
+// in runs of odd lengths. Takes a few milliseconds; run it before serving. The
+// error (INTERNAL) names the type, semantics, slope and operation.
 absl::Status SelfTest(const Functions& functions = {});
 
 }  // namespace leakyrelu::kernel

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "base/text/error_text.h"
 #include "server/kernel/targets.h"
 
 namespace leakyrelu::kernel {
@@ -12,7 +13,7 @@ namespace leakyrelu::kernel {
 namespace {
 
 constexpr size_t kBuffers = 7;
-constexpr size_t kAlignment = 64;  // of every instruction set's vectors
+constexpr size_t kAlignment = 64;  // enough for every instruction set's vectors
 
 }  // namespace
 
@@ -78,13 +79,14 @@ absl::Status SelfTestSubject::Compute(const Parameters& parameters) {
 }
 
 absl::Status SelfTestSubject::Failure(std::string_view operation) const {
-  return absl::InternalError(
-      absl::StrCat("self-test: ", std::string(operation), " of ",
+  return absl::InternalError(ErrorText(
+      "self-test",
+      absl::StrCat("wrong bits from ", std::string(operation), " of ",
                    std::string(DataTypeName(type_)), " with ",
                    std::string(SemanticsName(parameters_.semantics)),
                    " semantics and slope ", parameters_.negative_slope, " on ",
-                   std::string(InstructionSetInUse()),
-                   ": wrong bits, the recorded ones needed"));
+                   std::string(InstructionSetInUse())),
+      "the recorded bits"));
 }
 
 }  // namespace leakyrelu::kernel

@@ -16,13 +16,13 @@
 namespace leakyrelu::kernel {
 
 // Elements in memory, and the functions under test run over them in every way
-// that the server may. Private to the self-test. Not thread-safe; functions
+// that the server uses. Private to the self-test. Not thread-safe; functions
 // must outlive it.
 class SelfTestSubject {
  public:
   SelfTestSubject(const Functions& functions, DataType type, size_t elements);
 
-  // one: the bits of 1.0.
+  // one holds the bits of 1.0.
   template <typename Bits>
   void SetElement(size_t i, Bits x, Bits grad, Bits one) {
     std::memcpy(&x_[i * sizeof(Bits)], &x, sizeof(Bits));
@@ -30,9 +30,9 @@ class SelfTestSubject {
     std::memcpy(&ones_[i * sizeof(Bits)], &one, sizeof(Bits));
   }
 
-  // Computes the results below: one run, out of place, aligned. Then again in
-  // place, a byte off any alignment, cut into runs of 1, 2, 3, ... elements:
-  // the error says that those differ, or that Derivative is not Backward of
+  // Computes the results below: one run, out of place, aligned. Then repeats it
+  // in place, one byte off any alignment, in runs of 1, 2, 3, ... elements. The
+  // error says that those differ, or that Derivative differs from Backward with
   // ones.
   absl::Status Compute(const Parameters& parameters);
 
@@ -51,10 +51,10 @@ class SelfTestSubject {
 
   const Functions& functions_;
   const DataType type_;
-  Parameters parameters_;  // of the last Compute
+  Parameters parameters_;  // those of the last Compute
   const size_t elements_;
-  // One block for all of them goes back to the system after the start; seven
-  // would stay in the allocator's lists.
+  // One block for all buffers is returned to the system after the start; seven
+  // blocks would stay in the allocator's lists.
   std::pmr::monotonic_buffer_resource memory_;
   Buffer x_, grad_, ones_, forward_, backward_, derivative_;
   Buffer runs_;  // one byte longer

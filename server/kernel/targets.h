@@ -8,22 +8,35 @@
 
 #include "absl/status/status.h"
 
-// Which instruction set computes. Names are "avx2", "sse4", "avx512_dl" and
-// the like; the last of the list, "scalar" or what the architecture
-// guarantees, is on every machine. Thread-safe.
+// Selects the kernels by instruction set, with or without a guard. All give the
+// same results. Names are, for example, "avx2", "sse4" and "avx512_dl"; the
+// last of the list, "scalar" or the architecture's baseline, is available on
+// every machine. Thread-safe.
 namespace leakyrelu::kernel {
 
 inline constexpr std::string_view kBestInstructionSet = "best";
 
-// Those that this CPU has and this program was compiled for, best first.
+// The sets that this CPU has and this program was compiled for, best first.
 std::vector<std::string> InstructionSets();
 
 // The one in use: the best, until another is selected.
 std::string_view InstructionSetInUse();
 
-// Computes with this one from now on, in all threads. For tests and diagnosis:
-// results are the same. The error lists the names.
+// Selects this one for all threads from now on. For tests and diagnosis. The
+// error lists the names.
 absl::Status SelectInstructionSet(std::string_view name);
+
+// Whether exact subnormal numbers are kept out of the CPU's multiplier. Intel's
+// takes a microcode assist of about 150 cycles for each vector with a subnormal
+// operand or product (65 times as long for float32 on Sapphire Rapids); AMD's
+// since Zen and Arm's take none (1.1 times on Zen 3), so kByCpu, the default,
+// is kOff there.
+enum class SubnormalGuard { kByCpu, kOn, kOff };
+
+// Applies to all threads from now on. For tests and benchmarks.
+void SelectSubnormalGuard(SubnormalGuard guard);
+
+bool SubnormalGuardInUse();
 
 }  // namespace leakyrelu::kernel
 

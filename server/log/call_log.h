@@ -11,58 +11,57 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "server/log/call_record.h"
 #include "server/log/logger.h"
 #include "server/log/rate_limit.h"
 
 namespace leakyrelu::log {
 
-// What a line tells of a call that is over.
-struct CallRecord {
-  std::string_view method;  // without the leading slash
-  absl::StatusCode code = absl::StatusCode::kOk;
-  std::string_view message;  // of the status
-  std::string reason;        // of its ErrorInfo; may be empty
-  std::string peer;          // as gRPC names it
-  std::string_view traceparent;
-  size_t tensors = 0;
-  size_t elements = 0;
-  size_t received_bytes = 0;
-  size_t sent_bytes = 0;
-  std::chrono::nanoseconds total{};
-  std::chrono::nanoseconds receiving{};
-  std::chrono::nanoseconds parsing{};
-  std::chrono::nanoseconds computing{};
-};
-
-// One line for each call, level info, where the operator wants an access log
-// or has turned the level to debug; else one for each call that did not end
-// with OK, of those at most 50 in five seconds, the next one telling how many
-// were left out. Their level is error if the fault is this
-// server's, info for a call that its client cancelled, warn for the rest.
-// Thread-safe.
+// Writes one line for each call that did not end with OK and for each that took
+// longer than the threshold, at most 50 of those in five seconds; the next line
+// carries the number of suppressed ones. With an access log, also writes the
+// remaining calls or a sample of them; at level debug, every call. The level is
+// error if the fault is this server's, warn for other errors, and info for a
+// call that its client cancelled and for one that ended with OK. Thread-safe.
 class CallLog {
  public:
-  // A person reads ten lines a second at best; a burst shows how trouble began.
+  // Enough lines to show how a failure began, without flooding the log.
   static constexpr int kFailureBurst = 50;
   static constexpr absl::Duration kFailureInterval = absl::Seconds(5);
 
-  // The logger outlives it. At most kFailureBurst failures are written in
-  // each interval.
-  CallLog(Logger& logger, bool access,
-          absl::Duration interval = kFailureInterval);
+  struct Options {
+    bool access = false;
+    // Of the calls that only the access log writes, one in this many; at least
+    // 1.
+    int access_every = 1;
+    // Zero: no call counts as slow.
+    std::chrono::nanoseconds slow{};
+    // The interval in which at most kFailureBurst lines are written.
+    absl::Duration interval = kFailureInterval;
+  };
 
-  // Whether a call that ended so is to be written now; counted if it is held
-  // back. Costs a load where a good call is not to be logged.
-  bool Wants(absl::StatusCode code);
+  // logger outlives it.
+  CallLog(Logger& logger, const Options& options);
 
-  // REQUIRES: Wants said so.
+  // Whether to write a line for a call that ended like this; counts it if the
+  // line is suppressed. Costs one load if a successful call is not to be
+  // logged.
+  bool Wants(absl::StatusCode code, std::chrono::nanoseconds total);
+
+  // REQUIRES: Wants returned true.
   void Write(const CallRecord& record);
 
  private:
-  bool WantsAll() const;
+  bool IsSlow(std::chrono::nanoseconds total) const {
+    return slow_.count() > 0 && total >= slow_;
+  }
+  bool InSample();
 
   Logger& logger_;
   const bool access_;
+  const uint64_t access_every_;
+  const std::chrono::nanoseconds slow_;
+  std::atomic<uint64_t> good_calls_{0};
   RateLimit failures_;
   std::atomic<int64_t> not_logged_{0};
 };

@@ -10,8 +10,9 @@
 
 namespace leakyrelu::log {
 
-// One key with its value in a log line. Keys are snake_case literals with the
-// unit in their name; values may be any text. A value is copied, a key is not.
+// One key and its value in a log line. Keys are snake_case literals with the
+// unit in their name; values may be any text. The value is copied, the key is
+// not.
 struct Field {
   Field(std::string_view k, std::string_view v)
       : key(k), value(std::string(v)) {}

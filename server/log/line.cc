@@ -4,52 +4,14 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/text/escape.h"
+
 namespace leakyrelu::log {
 namespace {
 
-// Length of the UTF-8 sequence at the start of text; 0 if it is malformed
-// (stray or missing continuation, overlong, surrogate, beyond U+10FFFF).
-size_t Utf8Length(std::string_view text) {
-  const auto byte = [&](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const auto continues = [&](size_t i) { return (byte(i) & 0xC0) == 0x80; };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead < 0xC2 || lead > 0xF4 || !continues(1)) return 0;
-  if (lead < 0xE0) return 2;
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;
-  if (lead == 0xED && byte(1) > 0x9F) return 0;
-  if (!continues(2)) return 0;
-  if (lead < 0xF0) return 3;
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;
-  if (lead == 0xF4 && byte(1) > 0x8F) return 0;
-  return continues(3) ? 4 : 0;
-}
-
+// A JSON string, on one line for any text.
 void AppendQuoted(std::string_view text, std::string* out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out->push_back('"');
-  while (!text.empty()) {
-    const size_t length = Utf8Length(text);
-    const unsigned char first = text.front();
-    if (length == 0) {
-      out->append("\\ufffd");
-    } else if (first == '"' || first == '\\') {
-      out->push_back('\\');
-      out->push_back(first);
-    } else if (first == '\n') {
-      out->append("\\n");
-    } else if (first < 0x20 || first == 0x7F) {
-      out->append("\\u00");
-      out->push_back(kHex[first >> 4]);
-      out->push_back(kHex[first & 15]);
-    } else {
-      out->append(text.substr(0, length));
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  out->push_back('"');
+  out->append(QuoteText(text, kUnlimitedBytes));
 }
 
 template <typename Number>
@@ -77,7 +39,7 @@ void AppendValue(const Field& field, bool quote_plain_words, std::string* out) {
     AppendNumber(*integer, out);
   } else {
     const double number = std::get<double>(field.value);
-    // JSON has no NaN and no infinity.
+    // JSON has no NaN or infinity.
     if (std::isfinite(number)) {
       AppendNumber(number, out);
     } else {

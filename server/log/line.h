@@ -8,9 +8,9 @@
 #include "absl/types/span.h"
 #include "server/log/field.h"
 
-// The text of a log line, its time and level aside. Whatever a value holds
-// (quotes, line ends, bytes that are not UTF-8), one event stays one line, and
-// JSON stays JSON. Pure functions.
+// The text of a log line, except for its time and level. For any value (quotes,
+// line ends, bytes that are not UTF-8), one event stays one line, and JSON
+// stays valid. Pure functions.
 namespace leakyrelu::log {
 
 // "event":"stop","drained":true

@@ -18,16 +18,17 @@
 namespace leakyrelu::log {
 namespace {
 
-// %v is FormatJson's or FormatText's line.
+// %v is the level, by its name in --log-level, which may differ from spdlog's,
+// followed by the line from FormatJson or FormatText.
 constexpr char kJsonPattern[] =
-    R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})";
-constexpr char kTextPattern[] = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
+    R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":%v})";
+constexpr char kTextPattern[] = "%Y-%m-%dT%H:%M:%S.%eZ %v";
 
 // In the order of Level.
 constexpr std::string_view kLevelNames[] = {"trace", "debug", "info",
                                             "warn",  "error", "off"};
 
-// Level is spdlog's without its highest severity, "critical".
+// Level has no equivalent of spdlog's highest severity, "critical".
 spdlog::level::level_enum ToSpdlog(Level level) {
   return level == Level::kOff ? spdlog::level::off
                               : static_cast<spdlog::level::level_enum>(level);
@@ -57,17 +58,20 @@ class Logger::Impl {
     logger_.set_formatter(std::make_unique<spdlog::pattern_formatter>(
         format == Format::kJson ? kJsonPattern : kTextPattern,
         spdlog::pattern_time_type::utc));
-    // What is written is decided by level_.
+    // level_ decides what is written.
     logger_.set_level(spdlog::level::trace);
-    // The last line before a crash matters most.
+    // The last line before a crash is the most important one.
     logger_.flush_on(spdlog::level::trace);
   }
 
   void Write(Level level, std::string_view event,
              absl::Span<const Field> fields) {
-    const std::string line = format_ == Format::kJson
-                                 ? FormatJson(event, fields)
-                                 : FormatText(event, fields);
+    std::string line(NameOf(level));
+    if (format_ == Format::kJson) {
+      line = "\"" + line + "\"," + FormatJson(event, fields);
+    } else {
+      line += " " + FormatText(event, fields);
+    }
     logger_.log(ToSpdlog(level),
                 spdlog::string_view_t(line.data(), line.size()));
   }

@@ -15,19 +15,19 @@ namespace leakyrelu::log {
 
 enum class Format { kJson, kText };
 
-// Severities; a logger's own level is the least that it writes. In spdlog's
-// order.
+// Severities in spdlog's order. A logger writes those at or above its level.
 enum class Level { kTrace, kDebug, kInfo, kWarn, kError, kOff };
 
 // "trace", "debug", "info", "warn", "error" or "off". REQUIRES: one of them.
 Level LevelNamed(std::string_view name);
 std::string_view NameOf(Level level);
 
-// Writes one line an event: time (UTC), level, event, fields. Thread-safe, its
-// level too, which may change at any time. The only place that knows spdlog.
+// Writes one line per event: time (UTC), level, event, fields. Thread-safe,
+// including the level, which may change at any time. Only its implementation
+// uses spdlog.
 class Logger {
  public:
-  // Never waits for who reads it; see DescriptorSink.
+  // Never blocks on the reader of standard error; see DescriptorSink.
   static Logger ToStandardError(Level level, Format format);
   // The stream must outlive the logger.
   static Logger ToStream(Level level, Format format, std::ostream* stream);
@@ -55,7 +55,7 @@ class Logger {
     Write(Level::kError, event, fields);
   }
 
-  // Lines that standard error did not take.
+  // Lines dropped because standard error did not take them.
   int64_t lost_lines() const;
 
  private:

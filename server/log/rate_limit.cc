@@ -5,7 +5,7 @@
 
 namespace leakyrelu::log {
 
-std::optional<int64_t> RateLimit::Pass(absl::Time now) {
+std::optional<int64_t> RateLimit::Pass(Clock::time_point now) {
   std::lock_guard lock(mutex_);
   if (now >= interval_end_) {
     interval_end_ = now + interval_;

@@ -2,32 +2,34 @@
 #ifndef SERVER_LOG_RATE_LIMIT_H_
 #define SERVER_LOG_RATE_LIMIT_H_
 
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <optional>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 
 namespace leakyrelu::log {
 
-// Keeps a flood of like events from flooding the log: lets `burst` through in
-// each interval and counts the others. Thread-safe.
+// Limits the log lines of one kind: passes `burst` in each interval and counts
+// the rest. Not affected by changes of the wall clock. Thread-safe.
 class RateLimit {
  public:
-  RateLimit(int burst, absl::Duration interval)
-      : burst_(burst), interval_(interval) {}
+  using Clock = std::chrono::steady_clock;
 
-  // Whether to write a line now, and then how many were held back since the
-  // last one that was written.
-  std::optional<int64_t> Pass(absl::Time now = absl::Now());
+  RateLimit(int burst, absl::Duration interval)
+      : burst_(burst), interval_(absl::ToChronoNanoseconds(interval)) {}
+
+  // Whether to write a line now; the value is the number of lines suppressed
+  // since the last one that was written.
+  std::optional<int64_t> Pass(Clock::time_point now = Clock::now());
 
  private:
   const int burst_;
-  const absl::Duration interval_;
+  const std::chrono::nanoseconds interval_;
   std::mutex mutex_;
   // The rest is guarded by mutex_.
-  absl::Time interval_end_ = absl::InfinitePast();
+  Clock::time_point interval_end_ = Clock::time_point::min();
   int passed_ = 0;
   int64_t held_back_ = 0;
 };

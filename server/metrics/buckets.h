@@ -15,8 +15,8 @@ absl::Span<const int64_t> CallDurationBoundsNanoseconds();
 // gRFC A66's size bounds, 1 KiB to 4 GiB.
 absl::Span<const int64_t> MessageSizeBoundsBytes();
 
-// 1 us to 10 s: a small tensor is parsed and computed in a microsecond, below
-// A66's first bound.
+// 1 us to 10 s: a small tensor is parsed and computed in a microsecond, which
+// is below A66's first bound.
 absl::Span<const int64_t> StageDurationBoundsNanoseconds();
 
 }  // namespace leakyrelu

@@ -10,15 +10,14 @@
 namespace leakyrelu {
 namespace {
 
-constexpr size_t kFirstSmall =
-    static_cast<size_t>(Metrics::Method::kFirstSmall);
-static_assert(kMethodNames[static_cast<size_t>(Metrics::Method::kOther)] ==
-              "other");
-
 constexpr double kNanosecondsPerSecond = 1e9;
 
+std::string Label(size_t method) {
+  return std::string(LabelOf(static_cast<Method>(method)));
+}
+
 Labels LabelsOf(size_t method, size_t code) {
-  return {{"grpc_method", std::string(kMethodNames[method])},
+  return {{"grpc_method", Label(method)},
           {"grpc_status",
            absl::StatusCodeToString(static_cast<absl::StatusCode>(code))}};
 }
@@ -34,7 +33,11 @@ CallMetrics::CallMetrics() {
   for (auto& by_code : outcomes_) {
     for (auto& outcome : by_code) outcome.store(nullptr);
   }
-  for (size_t i = 0; i < kFirstSmall; ++i) outcomes_[i][0].store(new Outcome);
+  for (size_t i = 0; i < kMethodCount; ++i) {
+    if (kMethods[i].kind != MethodKind::kSmall) {
+      outcomes_[i][0].store(new Outcome);
+    }
+  }
 }
 
 CallMetrics::~CallMetrics() {
@@ -43,7 +46,7 @@ CallMetrics::~CallMetrics() {
   }
 }
 
-void CallMetrics::Started(Metrics::Method method) {
+void CallMetrics::Started(Method method) {
   started_[static_cast<size_t>(method)].Add(1);
 }
 
@@ -59,7 +62,7 @@ CallMetrics::Outcome& CallMetrics::OutcomeOf(size_t method, size_t code) {
   return *outcome;
 }
 
-void CallMetrics::Finished(Metrics::Method method, absl::StatusCode code,
+void CallMetrics::Finished(Method method, absl::StatusCode code,
                            std::chrono::nanoseconds duration,
                            size_t received_bytes, size_t sent_bytes) {
   const size_t code_index =
@@ -74,7 +77,7 @@ void CallMetrics::Collect(Families* families) const {
   prometheus::MetricFamily& started = AddCounter(
       families, "grpc_server_call_started_total", "Calls that have arrived.");
   for (size_t method = 0; method < kMethodCount; ++method) {
-    AddSample(&started, {{"grpc_method", std::string(kMethodNames[method])}},
+    AddSample(&started, {{"grpc_method", Label(method)}},
               static_cast<double>(started_[method].Value()));
   }
   const auto collect = [&](const char* name, const char* help,
@@ -93,8 +96,10 @@ void CallMetrics::Collect(Families* families) const {
   collect("grpc_server_call_duration_seconds",
           "Time from a call's arrival to the end of its status.",
           &Outcome::duration, kNanosecondsPerSecond);
-  collect("grpc_server_call_rcvd_total_compressed_message_size_bytes",
-          "Bytes of the messages received in a call.", &Outcome::received, 1);
+  collect(
+      "grpc_server_call_rcvd_total_compressed_message_size_bytes",
+      "Bytes of the messages received in a call, compressed if they came so.",
+      &Outcome::received, 1);
   collect("grpc_server_call_sent_total_compressed_message_size_bytes",
           "Bytes of the messages sent in a call.", &Outcome::sent, 1);
 }

@@ -10,10 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
+#include "proto/methods/methods.h"
 #include "server/metrics/exposition.h"
 #include "server/metrics/histogram.h"
-#include "server/metrics/method_names.h"
-#include "server/metrics/metrics.h"
 #include "server/metrics/sharded_sum.h"
 
 namespace leakyrelu {
@@ -24,8 +23,8 @@ class CallMetrics {
   CallMetrics();
   ~CallMetrics();
 
-  void Started(Metrics::Method method);
-  void Finished(Metrics::Method method, absl::StatusCode code,
+  void Started(Method method);
+  void Finished(Method method, absl::StatusCode code,
                 std::chrono::nanoseconds duration, size_t received_bytes,
                 size_t sent_bytes);
   void Collect(Families* families) const;
@@ -33,7 +32,7 @@ class CallMetrics {
  private:
   static constexpr size_t kCodes = 17;
 
-  // What is known of the calls of one method that ended with one code.
+  // The data of all calls of one method that ended with one code.
   struct Outcome {
     Histogram duration;
     Histogram received;
@@ -44,8 +43,8 @@ class CallMetrics {
   Outcome& OutcomeOf(size_t method, size_t code);
 
   std::array<ShardedSum, kMethodCount> started_;
-  // OK of the methods with tensors is there from the start, all else from its
-  // first call on.
+  // OK of the methods with tensors exists from the start, everything else from
+  // its first call on.
   std::array<std::array<std::atomic<Outcome*>, kCodes>, kMethodCount> outcomes_;
   absl::Mutex creating_;
 };

@@ -4,10 +4,10 @@
 namespace leakyrelu {
 namespace {
 
-// In the orders of the enumerations.
+// In the order of the enumerations.
 constexpr const char* kRefusalLabels[] = {"limit", "peer_limit", "uid",
                                           "descriptors"};
-constexpr const char* kCutLabels[] = {"stalled", "message_memory"};
+constexpr const char* kDisconnectLabels[] = {"stalled", "message_memory"};
 
 }  // namespace
 
@@ -20,14 +20,16 @@ void ConnectionMetrics::Refused(Metrics::ConnectionRefusal reason) {
   refused_[static_cast<size_t>(reason)].Add(1);
 }
 
-void ConnectionMetrics::Cut(Metrics::ConnectionCutReason reason) {
-  cut_[static_cast<size_t>(reason)].Add(1);
+void ConnectionMetrics::Disconnected(Metrics::DisconnectReason reason) {
+  disconnected_[static_cast<size_t>(reason)].Add(1);
 }
 
 void ConnectionMetrics::AcceptPaused() { accept_pauses_.Add(1); }
 
-void ConnectionMetrics::CertificateLoaded(absl::Time expiry, absl::Time now) {
+void ConnectionMetrics::CertificateLoaded(absl::Time not_before,
+                                          absl::Time expiry, absl::Time now) {
   std::lock_guard lock(mutex_);
+  not_before_ = not_before;
   expiry_ = expiry;
   loaded_ = now;
   last_load_good_ = true;
@@ -42,7 +44,7 @@ void ConnectionMetrics::CertificateRefused() {
 
 void ConnectionMetrics::Collect(Families* families) const {
   static_assert(std::size(kRefusalLabels) == kRefusals);
-  static_assert(std::size(kCutLabels) == kCuts);
+  static_assert(std::size(kDisconnectLabels) == kDisconnectReasons);
   AddSample(&AddGauge(families, "leakyrelu_connections",
                       "Connections that are open now."),
             {}, static_cast<double>(open_.Value()));
@@ -58,14 +60,15 @@ void ConnectionMetrics::Collect(Families* families) const {
     AddSample(&refused, {{"reason", kRefusalLabels[reason]}},
               static_cast<double>(refused_[reason].Value()));
   }
-  prometheus::MetricFamily& cut = AddCounter(
+  prometheus::MetricFamily& disconnected = AddCounter(
       families, "leakyrelu_connections_cut_total",
-      "Connections cut: stalled, whose peer took nothing of what waited for "
+      "Connections that were disconnected: stalled, whose peer took nothing of "
+      "what waited for "
       "it; message_memory, which held most when messages took more than "
       "--message-memory-bytes (with gRPC 1.83).");
-  for (size_t reason = 0; reason < kCuts; ++reason) {
-    AddSample(&cut, {{"reason", kCutLabels[reason]}},
-              static_cast<double>(cut_[reason].Value()));
+  for (size_t reason = 0; reason < kDisconnectReasons; ++reason) {
+    AddSample(&disconnected, {{"reason", kDisconnectLabels[reason]}},
+              static_cast<double>(disconnected_[reason].Value()));
   }
   AddSample(&AddCounter(families, "leakyrelu_accept_pauses_total",
                         "Times that accepting paused for 20 ms, because "
@@ -81,9 +84,13 @@ void ConnectionMetrics::CollectCertificate(Families* families) const {
   };
   add(AddGauge(families, "leakyrelu_tls_certificate_expiry_timestamp_seconds",
                "When the certificate in use, or one of its chain, expires "
-               "(Unix time); none without TLS, as of the next two."),
+               "(Unix time); none without TLS, as of the next three."),
       expiry_.has_value() ? absl::ToDoubleSeconds(*expiry_ - absl::UnixEpoch())
                           : 0);
+  add(AddGauge(families,
+               "leakyrelu_tls_certificate_not_before_timestamp_seconds",
+               "When the validity of that certificate began (Unix time)."),
+      absl::ToDoubleSeconds(not_before_ - absl::UnixEpoch()));
   add(AddGauge(families, "leakyrelu_tls_last_reload_successful",
                "1 if what is in the certificate's files is in use, 0 if it is "
                "broken and the one before is."),

@@ -55,7 +55,8 @@ void AddSample(prometheus::MetricFamily* family, Labels labels,
   uint64_t cumulative = 0;
   for (size_t i = 0; i < snapshot.counts.size(); ++i) {
     cumulative += snapshot.counts[i];
-    // Divided, not multiplied by the inverse: 10000 ns has to print as 1e-05.
+    // Division instead of multiplication by the inverse: 10000 ns has to print
+    // as 1e-05.
     const double bound = i < histogram.bounds().size()
                              ? histogram.bounds()[i] / units_per_base
                              : std::numeric_limits<double>::infinity();

@@ -9,13 +9,14 @@
 
 #include "server/metrics/histogram.h"
 
-// Building blocks of a scrape: families, and samples added to them.
+// Building blocks of a scrape: families and their samples.
 namespace leakyrelu {
 
 using Families = std::vector<prometheus::MetricFamily>;
 using Labels = std::vector<prometheus::ClientMetric::Label>;
 
-// Each appends an empty family; the reference is good until the next append.
+// Each function appends an empty family; the reference is valid until the next
+// append.
 prometheus::MetricFamily& AddCounter(Families* families, std::string name,
                                      std::string help);
 prometheus::MetricFamily& AddGauge(Families* families, std::string name,
@@ -23,12 +24,12 @@ prometheus::MetricFamily& AddGauge(Families* families, std::string name,
 prometheus::MetricFamily& AddHistogram(Families* families, std::string name,
                                        std::string help);
 
-// A sample of a counter's or a gauge's family.
+// Adds a sample to the family of a counter or a gauge.
 void AddSample(prometheus::MetricFamily* family, Labels labels, double value);
 
-// A sample of a histogram's family. units_per_base: how many of the
-// histogram's units make one of the metric's, 1e9 where nanoseconds are shown
-// as seconds.
+// Adds a sample to the family of a histogram. units_per_base: how many of the
+// histogram's units make one of the metric's, for example 1e9 for nanoseconds
+// shown as seconds.
 void AddSample(prometheus::MetricFamily* family, Labels labels,
                const Histogram& histogram, double units_per_base);
 

@@ -16,9 +16,10 @@ struct alignas(kShardAlignmentBytes) Histogram::Shard {
 Histogram::Histogram(absl::Span<const int64_t> bounds)
     : bounds_(bounds), shards_(new Shard[kMetricShards]) {
   for (size_t bits = 0; bits < first_bucket_.size(); ++bits) {
-    const int64_t least = bits == 0 ? 0 : int64_t{1} << (bits - 1);
+    const int64_t min_value = bits == 0 ? 0 : int64_t{1} << (bits - 1);
     first_bucket_[bits] = static_cast<uint16_t>(
-        std::lower_bound(bounds.begin(), bounds.end(), least) - bounds.begin());
+        std::lower_bound(bounds.begin(), bounds.end(), min_value) -
+        bounds.begin());
   }
   for (size_t i = 0; i < kMetricShards; ++i) {
     shards_[i].counts =

@@ -14,9 +14,9 @@
 namespace leakyrelu {
 
 // Counts whole numbers (nanoseconds, bytes) into buckets. An observation is a
-// look-up by the value's power of two, a step or two from there, and two
-// relaxed additions in the thread's own shard, where prometheus-cpp's histogram
-// takes a lock and searches linearly.
+// look-up by the value's power of two, one or two steps from there, and two
+// relaxed additions in the thread's own shard, whereas prometheus-cpp's
+// histogram takes a lock and searches linearly.
 //
 // Thread-safe. bounds must outlive the histogram.
 class Histogram {
@@ -29,7 +29,7 @@ class Histogram {
   void Observe(int64_t value);
 
   struct Snapshot {
-    std::vector<uint64_t> counts;  // by bucket; the last is above all bounds
+    std::vector<uint64_t> counts;  // by bucket; the last has no bound
     int64_t sum = 0;
   };
   Snapshot Take() const;
@@ -42,8 +42,8 @@ class Histogram {
   size_t BucketOf(int64_t value) const;
 
   const absl::Span<const int64_t> bounds_;
-  // By the count of a value's significant bits: the first bucket that such a
-  // value can be in.
+  // The first bucket that a value can be in, by the number of its significant
+  // bits.
   std::array<uint16_t, 64> first_bucket_;
   const std::unique_ptr<Shard[]> shards_;
 };

@@ -7,7 +7,8 @@
 namespace leakyrelu {
 
 void InferenceStatistics::Touch(Counters& counters) {
-  // Written once a millisecond at most, since the line is everybody's.
+  // Written at most once per millisecond, since all threads share the cache
+  // line.
   const int64_t now_ms = absl::ToUnixMillis(absl::Now());
   if (counters.last_ms.load(std::memory_order_relaxed) < now_ms) {
     counters.last_ms.store(now_ms, std::memory_order_relaxed);

@@ -14,15 +14,15 @@
 
 namespace leakyrelu {
 
-// What the second protocol's ModelStatistics tells of each model and version.
-// Thread-safe: an observation is a few additions in the thread's own cache
-// lines.
+// The data of the inference protocol's ModelStatistics, for each model and
+// version. Thread-safe: an observation is a few additions in the thread's own
+// cache lines.
 class InferenceStatistics {
  public:
-  // Where the time of one request went.
+  // The stages of one request.
   struct Times {
     std::chrono::nanoseconds reading{};
-    std::chrono::nanoseconds computing{};  // waiting for the pool included
+    std::chrono::nanoseconds computing{};  // including the wait for the pool
     std::chrono::nanoseconds encoding{};
   };
   // Sums since the start.

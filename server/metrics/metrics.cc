@@ -7,7 +7,6 @@
 #include "server/metrics/call_metrics.h"
 #include "server/metrics/connection_metrics.h"
 #include "server/metrics/exposition.h"
-#include "server/metrics/method_names.h"
 #include "server/metrics/process_metrics.h"
 #include "server/metrics/source_metrics.h"
 #include "server/metrics/text_format.h"
@@ -28,18 +27,6 @@ Metrics::Metrics(BuildInfo build) : impl_(std::make_unique<Impl>()) {
 }
 
 Metrics::~Metrics() = default;
-
-Metrics::Method Metrics::Find(std::string_view path) {
-  if (path.starts_with('/')) path.remove_prefix(1);
-  for (size_t i = 0; i < kMethodCount; ++i) {
-    if (kMethodNames[i] == path) return static_cast<Method>(i);
-  }
-  return Method::kOther;
-}
-
-std::string_view Metrics::NameOf(Method method) {
-  return kMethodNames[static_cast<size_t>(method)];
-}
 
 void Metrics::CallStarted(Method method) { impl_->calls.Started(method); }
 
@@ -68,20 +55,20 @@ void Metrics::ConnectionRefused(ConnectionRefusal reason) {
   impl_->connections.Refused(reason);
 }
 
-void Metrics::ConnectionCut(ConnectionCutReason reason) {
-  impl_->connections.Cut(reason);
+void Metrics::Disconnected(DisconnectReason reason) {
+  impl_->connections.Disconnected(reason);
 }
 
 void Metrics::AcceptPaused() { impl_->connections.AcceptPaused(); }
 
-void Metrics::CertificateLoaded(absl::Time expiry) {
-  impl_->connections.CertificateLoaded(expiry, absl::Now());
+void Metrics::CertificateLoaded(absl::Time not_before, absl::Time expiry) {
+  impl_->connections.CertificateLoaded(not_before, expiry, absl::Now());
 }
 
 void Metrics::CertificateRefused() { impl_->connections.CertificateRefused(); }
 
-void Metrics::Unwanted(size_t computed_bytes) {
-  impl_->work.Unwanted(computed_bytes);
+void Metrics::Discarded(size_t computed_bytes) {
+  impl_->work.Discarded(computed_bytes);
 }
 
 std::string Metrics::Serialize() const {
@@ -90,14 +77,6 @@ std::string Metrics::Serialize() const {
   impl_->work.Collect(&families);
   impl_->connections.Collect(&families);
   CollectSources(sources_, &families);
-  const Inflight::Held held = inflight_.held();
-  AddSample(&AddGauge(&families, "leakyrelu_inflight_bytes",
-                      "Bytes of the requests that are held now, from their "
-                      "arrival until their reply has left."),
-            {}, static_cast<double>(held.bytes));
-  AddSample(&AddGauge(&families, "leakyrelu_inflight_calls",
-                      "Requests that are held now."),
-            {}, static_cast<double>(held.calls));
   AddSample(&AddGauge(&families, "leakyrelu_waiting_calls",
                       "Calls whose request waits for its turn to be received, "
                       "as of the last 50 ms."),

@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include "base/machine/resource_limits.h"
+
 namespace leakyrelu {
 namespace {
 
@@ -45,17 +47,11 @@ std::optional<double> OpenDescriptors() {
   return entries - 3;
 }
 
-std::optional<double> MaxDescriptors() {
-  rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::nullopt;
-  return static_cast<double>(limit.rlim_cur);
-}
-
 std::optional<double> StartTimeSeconds() {
   std::ifstream stat("/proc/self/stat");
   std::string line;
   if (!std::getline(stat, line)) return std::nullopt;
-  // The second field, the program's name in parentheses, may hold anything;
+  // The second field, the program's name in parentheses, may contain any text;
   // the start time is the 22nd field, the 20th after it.
   const size_t name_end = line.rfind(')');
   if (name_end == std::string::npos) return std::nullopt;
@@ -98,10 +94,11 @@ void CollectProcessMetrics(Families* families) {
   if (const auto open = OpenDescriptors()) {
     gauge("process_open_fds", "Number of open file descriptors.", *open);
   }
-  if (const auto most = MaxDescriptors()) {
-    gauge("process_max_fds", "Maximum number of open file descriptors.", *most);
+  if (const auto max_descriptors = SoftLimit(RLIMIT_NOFILE)) {
+    gauge("process_max_fds", "Maximum number of open file descriptors.",
+          static_cast<double>(*max_descriptors));
   }
-  // Read once: it cannot change.
+  // Read once, since it cannot change.
   static const std::optional<double> start = StartTimeSeconds();
   if (start.has_value()) {
     gauge("process_start_time_seconds",

@@ -7,8 +7,8 @@
 namespace leakyrelu {
 
 // Appends the process_* families that Prometheus clients share by convention,
-// read from the kernel at the moment of the call. What cannot be read (no
-// descriptor left, no /proc) is left out. Thread-safe.
+// read from the kernel when called. Values that cannot be read (no descriptor
+// left, no /proc) are omitted. Thread-safe.
 void CollectProcessMetrics(Families* families);
 
 }  // namespace leakyrelu

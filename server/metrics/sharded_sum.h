@@ -11,8 +11,8 @@
 namespace leakyrelu {
 
 // A whole number that many threads add to and a scrape reads: a counter, or a
-// gauge where negative amounts are added too. Thread-safe; Value() is exact
-// once the adders are quiet.
+// gauge if negative amounts are added too. Thread-safe; Value() is exact once
+// no thread is adding.
 class ShardedSum {
  public:
   void Add(int64_t amount) {

@@ -8,15 +8,15 @@
 
 namespace leakyrelu {
 
-// Threads count into shards, so that they do not fight for cache lines; a
-// scrape adds the shards up. The last shard is shared by all threads that come
-// late; each of the others is one thread's alone for the life of the process.
+// Threads count into shards, so that they do not contend for cache lines; a
+// scrape adds the shards up. The first threads own one shard each for the life
+// of the process; all later threads share the last shard.
 inline constexpr size_t kMetricShards = 8;
 
 // Two lines, since the adjacent-line prefetcher pairs them.
 inline constexpr size_t kShardAlignmentBytes = 128;
 
-// The calling thread's shard: the same for all of its life.
+// The calling thread's shard, which never changes.
 inline size_t ThisThreadShard() {
   static std::atomic<size_t> next{0};
   thread_local const size_t shard =
@@ -24,8 +24,8 @@ inline size_t ThisThreadShard() {
   return shard;
 }
 
-// Adds to what the calling thread's shard holds. A shard with one writer needs
-// no locked instruction, which costs ten times an addition.
+// Adds to the value in the calling thread's shard. A shard with one writer
+// needs no locked instruction, which costs ten times as much as an addition.
 template <typename T>
 void AddInShard(std::atomic<T>& sum, T amount, size_t this_thread_shard) {
   if (this_thread_shard < kMetricShards - 1) {

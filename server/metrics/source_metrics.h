@@ -7,8 +7,8 @@
 
 namespace leakyrelu {
 
-// Appends the families of the sources that are there. Thread-safe, as far as
-// they are.
+// Appends the families of the sources that are set. As thread-safe as the
+// sources.
 void CollectSources(const ScrapeSources& sources, Families* families);
 
 }  // namespace leakyrelu

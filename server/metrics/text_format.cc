@@ -21,7 +21,7 @@ std::string_view TypeName(prometheus::MetricType type) {
   }
 }
 
-// Help texts have no quotes to escape.
+// Help texts contain no quotes to escape.
 void AppendEscaped(std::string_view text, bool quoted, std::string* out) {
   for (const char c : text) {
     if (c == '\n') {
@@ -69,7 +69,7 @@ void AppendHistogram(std::string_view name, const std::string& labels,
 std::string FormatNumber(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-  char text[32];  // -1.2345678901234567e-308 and less
+  char text[32];  // -1.2345678901234567e-308 and shorter ones
   char* end = text;
   for (int digits = 15; digits <= 17; ++digits) {
     end = std::to_chars(text, text + sizeof(text), value,

@@ -9,12 +9,13 @@
 namespace leakyrelu {
 
 // A scrape in Prometheus' text exposition format, version 0.0.4: counters,
-// gauges and histograms. prometheus-cpp's own writer is not used: it prints 16
-// digits, and no double reads 0.0006, a bucket's bound, in so many.
+// gauges and histograms. prometheus-cpp's own writer is not used, since it
+// prints 16 digits, and no decimal number of 16 digits parses to the double
+// 0.0006, a bucket's bound.
 std::string FormatText(const Families& families);
 
-// The number in the fewest digits, of 15 to 17, that read back as the same
-// double: "0.0006", "1e-05", "+Inf".
+// The number with 15, 16, or 17 digits, as few as parse to the same double:
+// "0.0006", "1e-05", "+Inf".
 std::string FormatNumber(double value);
 
 }  // namespace leakyrelu

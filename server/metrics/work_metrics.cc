@@ -8,13 +8,13 @@ namespace {
 
 constexpr double kNanosecondsPerSecond = 1e9;
 
-// In the orders of the enumerations.
+// In the order of the enumerations.
 constexpr std::string_view kOperationLabels[] = {"forward", "backward"};
 constexpr std::string_view kStageLabels[] = {"receive", "parse", "compute",
                                              "send"};
 
-// Reasons come from our own code, a dozen or two; the cap is for the day when
-// one of them is made of what a client sends.
+// Reasons come from this program's code and are a dozen or two; the cap
+// protects against one that would be made from client input.
 constexpr size_t kMaxReasons = 64;
 constexpr std::string_view kOtherReason = "OTHER";
 
@@ -55,15 +55,15 @@ void WorkMetrics::Rejected(std::string_view reason) {
   ++entry->second;
 }
 
-void WorkMetrics::Unwanted(size_t computed_bytes) {
-  unwanted_bytes_.Add(static_cast<int64_t>(computed_bytes));
+void WorkMetrics::Discarded(size_t computed_bytes) {
+  discarded_bytes_.Add(static_cast<int64_t>(computed_bytes));
 }
 
 void WorkMetrics::Collect(Families* families) const {
   prometheus::MetricFamily& stages = AddHistogram(
       families, "leakyrelu_stage_duration_seconds",
       "Time that requests spend in each stage of the server: receive, "
-      "of unary calls, from their headers; parse; "
+      "of unary calls, from their headers; parse, after decompression; "
       "compute, waiting for a thread included; send, until the "
       "reply has left.");
   for (size_t stage = 0; stage < kStages; ++stage) {
@@ -97,10 +97,16 @@ void WorkMetrics::Collect(Families* families) const {
       AddSample(&rejected, {{"reason", reason}}, count);
     }
   }
-  AddSample(&AddCounter(families, "leakyrelu_unwanted_bytes_total",
+  const auto discarded = static_cast<double>(discarded_bytes_.Value());
+  AddSample(&AddCounter(families, "leakyrelu_discarded_result_bytes_total",
                         "Bytes of results that were computed although their "
                         "caller was gone or late when they were ready."),
-            {}, static_cast<double>(unwanted_bytes_.Value()));
+            {}, discarded);
+  // The former name, which is kept until the next release.
+  AddSample(&AddCounter(families, "leakyrelu_unwanted_bytes_total",
+                        "The old name of "
+                        "leakyrelu_discarded_result_bytes_total."),
+            {}, discarded);
 }
 
 }  // namespace leakyrelu

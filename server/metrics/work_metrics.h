@@ -19,8 +19,8 @@
 
 namespace leakyrelu {
 
-// The leakyrelu_* families: what was computed, where the time went, what was
-// refused and what is held now. Thread-safe.
+// The leakyrelu_* families: work computed, time per stage, requests refused and
+// requests in flight. Thread-safe.
 class WorkMetrics {
  public:
   WorkMetrics();
@@ -29,7 +29,7 @@ class WorkMetrics {
   void TensorsComputed(Metrics::Operation operation, DataType type,
                        size_t tensors, size_t elements);
   void Rejected(std::string_view reason);
-  void Unwanted(size_t computed_bytes);
+  void Discarded(size_t computed_bytes);
   void Collect(Families* families) const;
 
  private:
@@ -44,7 +44,7 @@ class WorkMetrics {
 
   std::array<Histogram, kStages> stages_;
   std::array<std::array<Computed, kTypes>, kOperations> computed_;
-  ShardedSum unwanted_bytes_;
+  ShardedSum discarded_bytes_;
   mutable absl::Mutex mutex_;
   std::map<std::string, double, std::less<>> rejected_ ABSL_GUARDED_BY(mutex_);
 };

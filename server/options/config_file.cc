@@ -2,21 +2,26 @@
 #include "server/options/config_file.h"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "base/files/files.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
 
 namespace leakyrelu {
 namespace {
 
-// The lines on which a key stands, for CLI11's reader keeps none.
+// Far larger than a file with all options.
+constexpr size_t kMaxFileBytes = size_t{1} << 20;
+
+// The lines on which a key occurs; CLI11's reader does not keep them.
 std::vector<int> LinesOf(absl::string_view key, const std::string& text) {
   std::vector<int> lines;
   int number = 0;
@@ -39,42 +44,62 @@ std::string Quoted(const std::string& value) {
   return absl::StrCat(std::string(1, quote), value, std::string(1, quote));
 }
 
+// Refuses lines that CLI11's reader would ignore or misread.
+absl::Status CheckLines(const std::string& text, absl::string_view name) {
+  int number = 0;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    const std::string place = absl::StrCat(name, ":", ++number);
+    line = absl::StripAsciiWhitespace(line);
+    std::string visible(line);
+    std::replace(visible.begin(), visible.end(), '\t', ' ');
+    if (EscapeText(visible) != visible) {
+      return InvalidValue(place, "bytes that are no text",
+                          "UTF-8 text without control characters");
+    }
+    if (absl::StartsWith(line, "=")) {
+      return InvalidValue(place, "no option before =", "OPTION = VALUE");
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<ConfigEntry>> ReadConfigFile(
     const std::string& path) {
-  std::ifstream file(path);
-  // A directory opens, and fails at its first byte.
-  file.peek();
-  if (!file.is_open() || file.bad()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--config: cannot read ", path, ", ", std::strerror(errno)));
-  }
-  const std::string text((std::istreambuf_iterator<char>(file)), {});
-  return ParseConfig(text, path);
+  const absl::StatusOr<std::string> text =
+      ReadRegularFile("--config", path, kMaxFileBytes);
+  if (!text.ok()) return text.status();
+  return ParseConfig(*text, path);
 }
 
-absl::StatusOr<std::vector<ConfigEntry>> ParseConfig(const std::string& text,
+absl::StatusOr<std::vector<ConfigEntry>> ParseConfig(const std::string& bytes,
                                                      absl::string_view name) {
+  absl::string_view rest = bytes;
+  // Editors on Windows write a byte-order mark.
+  absl::ConsumePrefix(&rest, "\xef\xbb\xbf");
+  const std::string text(rest);
+  absl::Status lines = CheckLines(text, name);
+  if (!lines.ok()) return lines;
   std::vector<CLI::ConfigItem> items;
   std::istringstream stream(text);
   try {
     items = CLI::ConfigTOML().from_config(stream);
   } catch (const CLI::Error& error) {
-    return absl::InvalidArgumentError(absl::StrCat(name, ": ", error.what()));
+    return InvalidValue(name, error.what(), "lines of the form KEY = VALUE");
   }
   std::vector<ConfigEntry> entries;
   for (const CLI::ConfigItem& item : items) {
     if (!item.parents.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(name, ": got section \"", item.parents.front(),
-                       "\", allowed keys without sections"));
+      return InvalidValue(
+          name, absl::StrCat("section ", QuoteText(item.parents.front())),
+          "keys without sections");
     }
     const std::vector<int> lines = LinesOf(item.name, text);
     if (lines.size() > 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(name, ":", lines[1], ": ", item.name, ": got a second ",
-                       "time, allowed once (line ", lines[0], ")"));
+      return InvalidValue(absl::StrCat(name, ":", lines[1]),
+                          absl::StrCat("key ", QuoteText(item.name), " again"),
+                          absl::StrCat("once (line ", lines[0], ")"));
     }
     entries.push_back({item.name, item.inputs, lines.empty() ? 0 : lines[0]});
   }

@@ -8,10 +8,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-// The file that --config names, in CLI11's own format, which is TOML's simple
-// part: `key = value` lines, values in quotes where they hold more than a
-// word, lists in brackets, comments after #. A key is a flag's name without
-// its dashes.
+// The file that --config names, in CLI11's own format, a subset of TOML: `key =
+// value` lines, values in quotes if they contain more than a word, lists in
+// brackets, comments after #. A key is a flag's name without its dashes.
 namespace leakyrelu {
 
 struct ConfigEntry {
@@ -20,17 +19,17 @@ struct ConfigEntry {
   int line = 0;
 };
 
-// The entries in the order of the file. INVALID_ARGUMENT names the file, and
-// the line of a key that comes twice.
+// Returns the entries in the order of the file. Errors name the file, and the
+// line of a key that occurs twice.
 absl::StatusOr<std::vector<ConfigEntry>> ReadConfigFile(
     const std::string& path);
 
-// The same of a text that came from `name`.
+// As ReadConfigFile, for a text that came from `name`.
 absl::StatusOr<std::vector<ConfigEntry>> ParseConfig(const std::string& text,
                                                      absl::string_view name);
 
-// "key=value" as ParseConfig reads it back, with a line end. A value may hold
-// either kind of quote, not both.
+// "key=value" in the form that ParseConfig reads, with a line end. A value may
+// contain either kind of quote, but not both.
 std::string FormatConfigLine(absl::string_view key,
                              const std::vector<std::string>& values,
                              bool is_list);

@@ -9,14 +9,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "server/options/nearest_name.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
+#include "base/text/nearest_name.h"
 #include "server/options/units.h"
 
 namespace leakyrelu {
 namespace {
 
-// An empty list, in words.
+// The word for an empty list.
 constexpr char kNone[] = "none";
+
+// kAuto, in words.
+constexpr char kAutoWord[] = "auto";
 
 Flag MakeFlag(absl::string_view name, absl::string_view placeholder,
               std::string help) {
@@ -30,14 +35,20 @@ Flag MakeFlag(absl::string_view name, absl::string_view placeholder,
   return flag;
 }
 
-absl::Status Refuse(const Flag& flag, absl::string_view got,
-                    absl::string_view allowed) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(flag.name, ": got \"", got, "\", allowed ", allowed));
+std::optional<uint64_t> BytesWithin(const std::string& text, uint64_t min,
+                                    uint64_t max) {
+  const std::optional<uint64_t> bytes = ParseBytes(text);
+  const bool good = bytes.has_value() && *bytes >= min && *bytes <= max;
+  return good ? bytes : std::nullopt;
 }
 
-// A flag with one value, which parse turns into what is stored, or nothing,
-// and format back into text.
+absl::Status Refuse(const Flag& flag, const std::string& got,
+                    absl::string_view allowed) {
+  return InvalidValue(flag.name, QuoteText(got), allowed);
+}
+
+// A flag with one value. parse converts text to the stored value, or nothing,
+// and format converts it back.
 template <typename T, typename Parse, typename Format>
 Flag ScalarFlag(absl::string_view name, absl::string_view placeholder,
                 absl::string_view help, const std::string& allowed,
@@ -85,44 +96,53 @@ Flag SwitchFlag(absl::string_view name, absl::string_view help,
 }
 
 Flag IntegerFlag(absl::string_view name, absl::string_view help,
-                 int ServerOptions::*field, int least, int most) {
+                 int ServerOptions::*field, int min, int max) {
   return ScalarFlag(
-      name, "N", help, absl::StrCat(least, " to ", most), field,
+      name, "N", help, absl::StrCat(min, " to ", max), field,
       [=](const std::string& text) {
         int value = 0;
         const bool good =
-            absl::SimpleAtoi(text, &value) && value >= least && value <= most;
+            absl::SimpleAtoi(text, &value) && value >= min && value <= max;
         return good ? std::optional<int>(value) : std::nullopt;
       },
       [](int value) { return absl::StrCat(value); });
 }
 
 Flag BytesFlag(absl::string_view name, absl::string_view help,
-               size_t ServerOptions::*field, uint64_t least, uint64_t most) {
+               size_t ServerOptions::*field, uint64_t min, uint64_t max) {
   return ScalarFlag(
       name, "BYTES", help,
-      absl::StrCat(FormatBytes(least), " to ", FormatBytes(most)), field,
-      [=](const std::string& text) {
-        const std::optional<uint64_t> bytes = ParseBytes(text);
-        const bool good =
-            bytes.has_value() && *bytes >= least && *bytes <= most;
-        return good ? bytes : std::nullopt;
-      },
+      absl::StrCat(FormatBytes(min), " to ", FormatBytes(max)), field,
+      [=](const std::string& text) { return BytesWithin(text, min, max); },
       FormatBytes);
 }
 
+Flag AutoBytesFlag(absl::string_view name, absl::string_view help,
+                   size_t ServerOptions::*field, uint64_t min, uint64_t max) {
+  return ScalarFlag(
+      name, "BYTES", help,
+      absl::StrCat("auto, ", FormatBytes(min), " to ", FormatBytes(max)), field,
+      [=](const std::string& text) {
+        return text == kAutoWord ? std::optional<uint64_t>(kAuto)
+                                 : BytesWithin(text, min, max);
+      },
+      [](size_t bytes) {
+        return bytes == kAuto ? std::string(kAutoWord) : FormatBytes(bytes);
+      });
+}
+
 Flag DurationFlag(absl::string_view name, absl::string_view help,
-                  absl::Duration ServerOptions::*field, absl::Duration least,
-                  absl::Duration most) {
+                  absl::Duration ServerOptions::*field, absl::Duration min,
+                  absl::Duration max) {
   return ScalarFlag(
       name, "DURATION", help,
-      absl::StrCat(absl::FormatDuration(least), " to ",
-                   absl::FormatDuration(most)),
+      absl::StrCat(absl::FormatDuration(min), " to ",
+                   absl::FormatDuration(max)),
       field,
       [=](const std::string& text) {
         const std::optional<absl::Duration> duration = ParseDuration(text);
         const bool good =
-            duration.has_value() && *duration >= least && *duration <= most;
+            duration.has_value() && *duration >= min && *duration <= max;
         return good ? duration : std::nullopt;
       },
       absl::FormatDuration);
@@ -133,7 +153,7 @@ Flag ChoiceFlag(absl::string_view name, absl::string_view help,
                 std::vector<std::string> choices) {
   const std::string allowed = absl::StrJoin(choices, ", ");
   Flag flag = ScalarFlag(
-      name, "NAME", help, allowed, field,
+      name, absl::StrJoin(choices, "|"), help, allowed, field,
       [choices](const std::string& text) {
         const bool good = std::count(choices.begin(), choices.end(), text) > 0;
         return good ? std::optional<std::string>(text) : std::nullopt;
@@ -145,8 +165,7 @@ Flag ChoiceFlag(absl::string_view name, absl::string_view help,
     absl::Status status = set(values, options);
     if (status.ok()) return status;
     return absl::InvalidArgumentError(
-        absl::StrCat(status.message(), "; did you mean ",
-                     NearestName(values.back(), choices), "?"));
+        absl::StrCat(status.message(), DidYouMean(values.back(), choices)));
   };
   return flag;
 }
@@ -208,7 +227,7 @@ Flag TextListFlag(absl::string_view name, absl::string_view placeholder,
   return flag;
 }
 
-// Read where it is used; here it only has to be there.
+// The text is parsed where it is used; here it only has to be present.
 Flag AddressListFlag(absl::string_view name, absl::string_view help,
                      std::vector<std::string> ServerOptions::*field) {
   return TextListFlag(

@@ -2,6 +2,7 @@
 #ifndef SERVER_OPTIONS_FLAGS_H_
 #define SERVER_OPTIONS_FLAGS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,11 @@
 
 namespace leakyrelu {
 
-// All flags of leakyrelu-server, in the order of --help. instruction_sets:
-// what --instruction-set may name besides "best".
+// The minimum of --message-memory-bytes.
+inline constexpr uint64_t kMinMessageMemory = uint64_t{16} << 20;
+
+// All flags of leakyrelu-server, in the order of --help. instruction_sets: the
+// allowed values of --instruction-set besides "best".
 std::vector<Flag> ServerFlags(const std::vector<std::string>& instruction_sets);
 
 }  // namespace leakyrelu

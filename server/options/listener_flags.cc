@@ -11,7 +11,7 @@
 namespace leakyrelu {
 namespace {
 
-// Linux gives a process no more descriptors, unless fs.nr_open is raised.
+// Linux's default maximum of descriptors per process (fs.nr_open).
 constexpr int kMaxConnections = 1'000'000;
 
 bool IsAnything(const std::string& text) { return !text.empty(); }
@@ -25,7 +25,7 @@ bool IsMode(const std::string& text) {
 
 bool IsUid(const std::string& text) {
   uint32_t uid = 0;
-  // The last one means "no user" to the kernel.
+  // The kernel uses the largest number for "no user".
   return absl::SimpleAtoi(text, &uid) && uid != UINT32_MAX &&
          text.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -34,46 +34,51 @@ bool IsUid(const std::string& text) {
 
 std::vector<Flag> ListenerFlags() {
   return {
-      AddressListFlag("listen",
-                      "Where RPCs are served; port 0: any free one. systemd: "
-                      "takes the sockets of a .socket unit. TCP speaks TLS "
-                      "where --tls-cert is given, Unix sockets plaintext; a "
-                      "word before the address says otherwise.",
-                      &ServerOptions::listen),
-      TextFlag("socket-mode", "MODE", "Permissions of Unix sockets' files.",
+      AddressListFlag(
+          "listen",
+          "Addresses at which RPCs are served; port 0 takes any free port. "
+          "systemd: takes the sockets of a .socket unit. TCP uses TLS if "
+          "--tls-cert is given, Unix sockets use plaintext; a prefix tls: or "
+          "plaintext: overrides that.",
+          &ServerOptions::listen),
+      TextFlag("socket-mode", "MODE",
+               "Permissions of the files of Unix sockets; umask: those that "
+               "the umask leaves.",
                "000 to 777, umask", &ServerOptions::socket_mode, IsMode),
       TextListFlag("allow-uid", "UID",
-                   "Who may connect to Unix sockets; none: whom the file's "
-                   "mode lets.",
+                   "Users who may connect to Unix sockets; none: any user "
+                   "whom the file's mode permits.",
                    "numbers of users, none", &ServerOptions::allow_uid, IsUid),
       IntegerFlag("max-connections",
-                  "Connections open at once, further ones are closed; 0: as "
-                  "many as descriptors suffice for, (limit - 64) / 2.",
+                  "Maximum number of open connections; further ones are "
+                  "closed. 0: as many as the descriptors suffice for, (limit "
+                  "- 64) / 2.",
                   &ServerOptions::max_connections, 0, kMaxConnections),
       IntegerFlag("max-connections-per-peer",
-                  "The same of one address or, on Unix sockets, one user; 0: "
-                  "no limit.",
+                  "Maximum number of open connections from one address or, on "
+                  "Unix sockets, from one user; 0: no limit.",
                   &ServerOptions::max_connections_per_peer, 0, kMaxConnections),
       TextFlag("tls-cert", "FILE",
                "PEM file of the server's certificate chain.", "a path, off",
                &ServerOptions::tls_cert, IsAnything),
       TextFlag("tls-key", "FILE",
-               "PEM file of its private key, without a passphrase.",
+               "PEM file of the certificate's private key, without a "
+               "passphrase.",
                "a path, off", &ServerOptions::tls_key, IsAnything),
       TextFlag("tls-client-ca", "FILE",
-               "PEM file of authorities: over TLS, only clients with a "
-               "certificate of theirs are served.",
+               "PEM file of certificate authorities; over TLS, only clients "
+               "with a certificate signed by one of them are served.",
                "a path, off", &ServerOptions::tls_client_ca, IsAnything),
       TextListFlag("tls-client-san", "NAME",
-                   "A client's certificate has to bear one of these as "
-                   "subject alternative name, to the letter, or its calls are "
-                   "refused with PERMISSION_DENIED; none: any certificate of "
+                   "Subject alternative names, one of which a client's "
+                   "certificate must contain exactly; otherwise its calls are "
+                   "refused with PERMISSION_DENIED. none: any certificate of "
                    "--tls-client-ca.",
                    "DNS names, URIs (with a colon), none",
                    &ServerOptions::tls_client_san, IsAnything),
       DurationFlag("tls-reload-interval",
-                   "How often the three files are read again; what has "
-                   "changed and is sound serves the next connections.",
+                   "Interval at which the three files are read again; valid "
+                   "changes apply to new connections.",
                    &ServerOptions::tls_reload_interval, absl::Seconds(1),
                    absl::Hours(24)),
   };

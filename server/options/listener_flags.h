@@ -8,7 +8,8 @@
 
 namespace leakyrelu {
 
-// What says where RPCs are served, to whom, and with which certificate.
+// The flags for where RPCs are served, to which clients, and with which
+// certificate.
 std::vector<Flag> ListenerFlags();
 
 }  // namespace leakyrelu

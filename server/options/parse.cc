@@ -9,18 +9,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/arguments/completion.h"
+#include "base/arguments/parse_error.h"
 #include "server/options/flags.h"
-#include "server/options/nearest_name.h"
 #include "server/options/settings.h"
 #include "server/options/unknown_variables.h"
 
 namespace leakyrelu {
 namespace {
 
-// Of a flag that repeats.
+// Maximum number of values of a flag that repeats.
 constexpr int kMaxValues = 64;
 
-// Of --config, which is read before there are options.
+// The variable of --config, which is read before the options exist.
 constexpr char kConfigVariable[] = "LEAKYRELU_CONFIG";
 
 constexpr char kAbout[] =
@@ -36,9 +37,9 @@ constexpr char kFooter[] =
     "takes KiB, MiB, GiB, kB, MB, GB; DURATION takes ms, s, m, h "
     "(1m30s).\n"
     "Exit codes: 0 stopped by SIGTERM or SIGINT; 1 could not serve (address in "
-    "use,\nself-test failed); 2 bad flag, environment or file; 130 or 143 a "
-    "second "
-    "SIGINT or\nSIGTERM cut the drain short.";
+    "use,\nself-test failed); 2 bad flag, environment or file; 3 out of "
+    "memory; "
+    "130 or 143 a\nsecond SIGINT or SIGTERM during the drain.";
 
 std::string VersionText(const Program& program) {
   return absl::StrCat("leakyrelu-server ", program.version, "\ngRPC ",
@@ -47,26 +48,13 @@ std::string VersionText(const Program& program) {
                       absl::StrJoin(program.instruction_sets, ", "), ")\n");
 }
 
-// The message of what CLI11 itself refuses.
-std::string Explain(const CLI::App& app, const std::vector<Flag>& flags,
-                    const CLI::Error& error) {
-  const std::vector<std::string> unknown = app.remaining();
-  if (unknown.empty()) return error.what();
-  std::vector<std::string> names = {"--config", "--help",     "--print-config",
-                                    "--probe",  "--validate", "--version"};
-  for (const Flag& flag : flags) names.push_back(flag.name);
-  const std::string name = unknown.front().substr(0, unknown.front().find('='));
-  return absl::StrCat(name, ": unknown, did you mean ",
-                      NearestName(name, names), "?");
-}
-
 std::vector<std::string> Warnings(const std::vector<Flag>& flags) {
   std::vector<std::string> known = {kConfigVariable};
   for (const Flag& flag : flags) known.push_back(flag.environment);
   return UnknownVariables(environ, known);
 }
 
-// What the arguments say, before environment and file are asked.
+// The arguments before environment and file are taken into account.
 struct Arguments {
   GivenFlags given;
   std::string config_path;
@@ -79,7 +67,7 @@ void AddFlag(const Flag& flag, GivenFlags& given, CLI::App& app) {
     return true;
   };
   if (flag.placeholder.empty()) {
-    // --flag=false counts below zero.
+    // CLI11 passes a negative count for --flag=false.
     app.add_flag_function(
         flag.name,
         [set](int64_t count) { set({count > 0 ? "true" : "false"}); },
@@ -106,18 +94,18 @@ void AddModes(const Program& program, Arguments& read, CommandLine& result,
                "Asks the server at --metrics-listen whether it is ready and "
                "exits with 0 or 1.");
   app.add_flag("--validate", result.validate,
-               "Checks all options and exits with 0, or says what is wrong "
-               "and exits with 2.");
+               "Checks all options and exits with 0, or reports the error and "
+               "exits with 2.");
   app.add_flag("--print-config", read.print_config,
-               "Prints the options in force as a file for --config, with where "
-               "each came from, and exits.");
+               "Prints the options in force as a file for --config, with the "
+               "source of each, and exits.");
   app.add_option("--config", read.config_path,
                  "File with options. Allowed: a path. Default: none.")
       ->type_name("FILE");
 }
 
-// CLI11 shows the variables, but does not read them: it would let a file win
-// over them.
+// CLI11 shows the variables but does not read them, since it would give a file
+// precedence over them.
 std::string HelpText(const std::vector<Flag>& flags, CLI::App& app) {
   app.get_option("--config")->envname(kConfigVariable);
   for (const Flag& flag : flags) {
@@ -138,6 +126,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   app.get_formatter()->column_width(30);
   AddModes(program, read, result, app);
   for (const Flag& flag : flags) AddFlag(flag, read.given, app);
+  AddCompletionFlag(app);
   std::vector<const char*> argv = {"leakyrelu-server"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   try {
@@ -148,15 +137,15 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   } catch (const CLI::CallForVersion& version) {
     result.text = version.what();
     return result;
-  } catch (const CLI::Error& error) {
-    return absl::InvalidArgumentError(Explain(app, flags, error));
+  } catch (const CLI::ParseError& error) {
+    return absl::InvalidArgumentError(ExplainParseError(app, error));
   }
   const char* variable = std::getenv(kConfigVariable);
   if (read.config_path.empty() && variable != nullptr) {
     read.config_path = variable;
   }
   absl::StatusOr<Settings> settings =
-      Settle(flags, read.given, read.config_path);
+      Settle(flags, read.given, read.config_path, program.usable);
   if (!settings.ok()) return settings.status();
   if (read.print_config) result.text = FormatSettings(flags, *settings);
   result.options = std::move(settings->options);

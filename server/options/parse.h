@@ -7,34 +7,39 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "base/machine/usable_resources.h"
 #include "server/options/options.h"
 
 namespace leakyrelu {
 
-// What --help and --version tell of the program.
+// The program's data for --help and --version.
 struct Program {
   std::string version;
   std::string grpc_version;
-  // Of this machine, best first; what --instruction-set may name.
+  // Those of this machine, best first; the values of --instruction-set.
   std::vector<std::string> instruction_sets;
+  // From which the options follow that are auto.
+  UsableResources usable = {};
 };
 
 struct CommandLine {
+  // None is auto any more.
   ServerOptions options;
-  // Where not empty, --help, --version or --print-config asked to print this,
-  // not to serve.
+  // If not empty, --help, --version or --print-config asked to print this text
+  // instead of serving.
   std::string text;
   // --validate: check the options, do not serve.
   bool validate = false;
   // --probe: ask the running server, do not serve.
   bool probe = false;
-  // Variables of the environment that look like options and are none.
+  // One warning for each environment variable that looks like an option but is
+  // none.
   std::vector<std::string> warnings;
 };
 
 // Reads the arguments (without the program's name), the environment and the
-// file of --config; the first of them wins. Errors are INVALID_ARGUMENT:
-// "--flag: got, allowed".
+// file of --config, in this order of precedence. Errors are INVALID_ARGUMENT:
+// "--flag: got X, allowed: Y".
 absl::StatusOr<CommandLine> ParseCommandLine(
     absl::Span<const char* const> arguments, const Program& program);
 

@@ -7,8 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
+#include "base/text/nearest_name.h"
+#include "server/options/auto_options.h"
 #include "server/options/config_file.h"
-#include "server/options/nearest_name.h"
 
 namespace leakyrelu {
 namespace {
@@ -40,14 +43,13 @@ absl::StatusOr<std::map<std::string, Values>> FileValues(
     const std::string source = absl::StrCat(path, ":", entry.line);
     const auto known = by_key.find(entry.key);
     if (known == by_key.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(source, ": ", entry.key, ": unknown, did you mean ",
-                       NearestName(entry.key, keys), "?"));
+      return InvalidValue(source, absl::StrCat("key ", QuoteText(entry.key)),
+                          absl::StrCat("the flags of --help without dashes",
+                                       DidYouMean(entry.key, keys)));
     }
     if (!known->second->repeats && entry.values.size() != 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(source, ": ", entry.key, ": got ", entry.values.size(),
-                       " values, allowed one"));
+      return InvalidValue(absl::StrCat(source, ": ", entry.key),
+                          absl::StrCat(entry.values.size(), " values"), "one");
     }
     values[known->second->name] = {std::move(entry.values), source};
   }
@@ -63,7 +65,7 @@ Values FromEnvironment(const Flag& flag) {
   return values;
 }
 
-// The values that win; none where the default does.
+// The values with the highest precedence; none if the default applies.
 Values Winning(const Flag& flag, const GivenFlags& given,
                const std::map<std::string, Values>& file) {
   if (const auto found = given.find(flag.name); found != given.end()) {
@@ -81,7 +83,8 @@ Values Winning(const Flag& flag, const GivenFlags& given,
 
 absl::StatusOr<Settings> Settle(const std::vector<Flag>& flags,
                                 const GivenFlags& given,
-                                const std::string& config_path) {
+                                const std::string& config_path,
+                                const UsableResources& usable) {
   const absl::StatusOr<std::map<std::string, Values>> file =
       FileValues(flags, config_path);
   if (!file.ok()) return file.status();
@@ -98,6 +101,10 @@ absl::StatusOr<Settings> Settle(const std::vector<Flag>& flags,
     if (values.source == kFromFlag) return status;
     return absl::InvalidArgumentError(
         absl::StrCat(status.message(), " (from ", values.source, ")"));
+  }
+  for (const auto& [name, source] : ResolveAuto(usable, &settings.options)) {
+    std::string& shown = settings.sources[name];
+    shown = shown == kFromDefault ? source : absl::StrCat(shown, ", ", source);
   }
   return settings;
 }

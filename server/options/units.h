@@ -9,12 +9,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
-// Values as an operator writes them, with their units. Pure functions.
+// Parses and formats values with units. Pure functions.
 namespace leakyrelu {
 
 // "65536", "64KiB", "64 MiB", "1GiB" (powers of 1024) or "64kB", "64MB", "1GB"
-// (powers of 1000); upper or lower case. Nothing where the text is anything
-// else, or the number beyond 64 bits.
+// (powers of 1000); upper or lower case. Returns nullopt for any other text and
+// for numbers beyond 64 bits.
 std::optional<uint64_t> ParseBytes(absl::string_view text);
 
 // The shortest exact form: "64KiB", "65537".

@@ -6,7 +6,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "server/options/nearest_name.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
+#include "base/text/nearest_name.h"
 
 namespace leakyrelu {
 namespace {
@@ -18,13 +20,26 @@ bool IsOfAClient(absl::string_view name) {
          absl::StartsWith(name, "LEAKYRELU_LOADTEST_");
 }
 
-// Kubernetes' service links and, with a URL as value, Docker's.
+// Variables of Kubernetes' service links and, with a URL as value, of Docker's
+// links.
 bool IsServiceLink(absl::string_view name, absl::string_view value) {
   return absl::EndsWith(name, "_SERVICE_HOST") ||
          absl::EndsWith(name, "_SERVICE_PORT") ||
          absl::StrContains(name, "_SERVICE_PORT_") ||
          absl::StrContains(name, "_TCP_") || absl::StrContains(name, "_UDP_") ||
          absl::StrContains(value, "://");
+}
+
+// Only the part after the common prefix is compared.
+std::string DidYouMeanVariable(const std::string& unknown,
+                               const std::vector<std::string>& known) {
+  std::vector<std::string> suffixes;
+  for (const std::string& name : known) {
+    suffixes.push_back(name.substr(kPrefix.size()));
+  }
+  const auto nearest = NearestName(unknown.substr(kPrefix.size()), suffixes);
+  if (!nearest.has_value()) return "";
+  return absl::StrCat(" (did you mean ", kPrefix, *nearest, "?)");
 }
 
 }  // namespace
@@ -43,8 +58,11 @@ std::vector<std::string> UnknownVariables(
         std::find(known.begin(), known.end(), name) != known.end()) {
       continue;
     }
-    lines.push_back(absl::StrCat(name, ": unknown, did you mean ",
-                                 NearestName(std::string(name), known), "?"));
+    const std::string unknown(name);
+    lines.push_back(
+        ErrorText("environment", EscapeText(unknown, kMaxQuotedBytes),
+                  absl::StrCat("the variables of --help",
+                               DidYouMeanVariable(unknown, known))));
   }
   return lines;
 }

@@ -8,13 +8,13 @@
 namespace leakyrelu {
 
 // A line for each variable of an environment (NAME=VALUE, null at the end) that
-// looks like an option and is none: "NAME: unknown, did you mean KNOWN?".
+// looks like an option but is none: "environment: got NAME, allowed: ...".
 //
-// Left out are the variables of the client's programs, and what Kubernetes sets
-// in every container of a namespace with a Service called leakyrelu or
-// leakyrelu-SOMETHING (LEAKYRELU_SERVICE_HOST, LEAKYRELU_PORT_50051_TCP_ADDR
-// ...): for them nobody can help it, so unknown ones are not refused.
-// REQUIRES: known is not empty.
+// Variables of the client's programs are omitted, and so are those that
+// Kubernetes sets in every container of a namespace with a Service called
+// leakyrelu or leakyrelu-SOMETHING (LEAKYRELU_SERVICE_HOST,
+// LEAKYRELU_PORT_50051_TCP_ADDR ...). Since users cannot avoid those, unknown
+// variables are reported rather than refused.
 std::vector<std::string> UnknownVariables(
     const char* const* environment, const std::vector<std::string>& known);
 

@@ -8,26 +8,79 @@
 #include "absl/strings/str_cat.h"
 #include "proto/status/error.h"
 #include "proto/status/reasons.h"
-#include "proto/wire/inference_response.h"
-#include "proto/wire/leakyrelu_response.h"
 #include "server/service/reply.h"
 
 namespace leakyrelu {
+namespace {
 
-bool Exchange::Start(Kind kind, grpc::ByteBuffer* request, Stopwatch* stopwatch,
+absl::Status CancelledByCaller() {
+  return absl::CancelledError("call: cancelled by the caller");
+}
+
+}  // namespace
+
+bool Exchange::Start(grpc::ByteBuffer* request, Stopwatch* stopwatch,
                      absl::AnyInvocable<void() &&> done) {
   stopwatch_ = stopwatch;
-  kind_ = kind;
   received_bytes_ = request->Length();
-  inference_.found = false;
-  inference_.id.clear();
   status_ = Admit();
-  if (status_.ok()) {
-    status_ = Read(request);
-  } else {
-    // Its memory goes at once.
+  if (!status_.ok()) {
+    // Its memory is released at once.
     request->Clear();
+  } else if (!IsCompressed(*request)) {
+    message_.Take(request);
+  } else {
+    Inflate(request);
+    if (!inflation_->Step(Inflation::kInline)) {
+      environment_.pool->Repeat(
+          [this] {
+            return cancelled_.load(std::memory_order_relaxed) ||
+                   inflation_->Step(Inflation::kPooled);
+          },
+          [this, done = std::move(done)]() mutable {
+            TakeInflated();
+            if (Proceed(&done)) std::move(done)();
+          });
+      return false;
+    }
+    TakeInflated();
   }
+  return Proceed(&done);
+}
+
+void Exchange::Inflate(grpc::ByteBuffer* request) {
+  inflation_.emplace(request, environment_.max_message_bytes,
+                     Inflation::Memory{.grow =
+                                           [this](size_t bytes) {
+                                             absl::Status status =
+                                                 charge_.Grow(bytes);
+                                             if (status.ok()) {
+                                               admitted_bytes_ += bytes;
+                                             }
+                                             return status;
+                                           },
+                                       .shrink =
+                                           [this](size_t bytes) {
+                                             charge_.Shrink(bytes);
+                                             admitted_bytes_ -= bytes;
+                                           }});
+}
+
+void Exchange::TakeInflated() {
+  if (cancelled_.load(std::memory_order_relaxed)) {
+    status_ = CancelledByCaller();
+  } else {
+    status_ = inflation_->status();
+  }
+  if (status_.ok()) {
+    grpc::ByteBuffer inflated = inflation_->Take();
+    message_.Take(&inflated);
+  }
+  inflation_.reset();
+}
+
+bool Exchange::Proceed(absl::AnyInvocable<void() &&>* done) {
+  if (status_.ok()) status_ = codec_->Read(message_.segments(), view_);
   if (!status_.ok()) {
     work_.parsing = stopwatch_->Lap();
     Refuse();
@@ -37,11 +90,14 @@ bool Exchange::Start(Kind kind, grpc::ByteBuffer* request, Stopwatch* stopwatch,
   work_.parsing = stopwatch_->Lap();
   environment_.metrics->StageFinished(Metrics::Stage::kParse, work_.parsing);
   if (batch_->bytes() <= environment_.inline_bytes) {
-    batch_->Run();
+    batch_->RunWith(*environment_.pool);
     Conclude();
     return true;
   }
-  batch_->RunOn(*environment_.pool, [this, done = std::move(done)]() mutable {
+  running_ = &*batch_;
+  // Cancel sees the batch, or its flag is seen here.
+  if (cancelled_) batch_->Cancel();
+  batch_->RunOn(*environment_.pool, [this, done = std::move(*done)]() mutable {
     Conclude();
     std::move(done)();
   });
@@ -49,8 +105,8 @@ bool Exchange::Start(Kind kind, grpc::ByteBuffer* request, Stopwatch* stopwatch,
 }
 
 void Exchange::Cancel() {
-  cancelled_.store(true, std::memory_order_relaxed);
-  if (batch_.has_value()) batch_->Cancel();
+  cancelled_ = true;
+  if (Batch* const batch = running_) batch->Cancel();
 }
 
 grpc::ByteBuffer Exchange::TakeReply() {
@@ -60,9 +116,9 @@ grpc::ByteBuffer Exchange::TakeReply() {
 }
 
 void Exchange::Reset() {
-  if (std::exchange(admitted_, false)) {
-    environment_.admission->Leave(received_bytes_);
-  }
+  if (admitted_bytes_ > 0) charge_.Shrink(std::exchange(admitted_bytes_, 0));
+  codec_->Reset();
+  running_ = nullptr;
   batch_.reset();
   view_.gathered.clear();
   message_.Clear();
@@ -71,7 +127,7 @@ void Exchange::Reset() {
   status_ = absl::OkStatus();
   received_bytes_ = 0;
   sent_bytes_ = 0;
-  work_ = Work();
+  work_ = {};
 }
 
 absl::Status Exchange::Admit() {
@@ -83,29 +139,8 @@ absl::Status Exchange::Admit() {
          .allowed = absl::StrCat("at most ", environment_.max_message_bytes,
                                  " bytes")});
   }
-  absl::Status status = environment_.admission->Enter(received_bytes_);
-  admitted_ = status.ok();
-  return status;
-}
-
-absl::Status Exchange::Read(grpc::ByteBuffer* request) {
-  message_.Take(request);
-  switch (kind_) {
-    case Kind::kForward:
-      operation_ = Metrics::Operation::kForward;
-      return wire::ParseForwardRequest(message_.segments(), view_);
-    case Kind::kBackward:
-      operation_ = Metrics::Operation::kBackward;
-      return wire::ParseBackwardRequest(message_.segments(), view_);
-    case Kind::kInfer:
-    case Kind::kStreamInfer:
-      break;
-  }
-  absl::Status status =
-      wire::ParseInferenceRequest(message_.segments(), view_, inference_);
-  operation_ = inference_.model == wire::InferenceModel::kForward
-                   ? Metrics::Operation::kForward
-                   : Metrics::Operation::kBackward;
+  absl::Status status = charge_.Grow(received_bytes_);
+  if (status.ok()) admitted_bytes_ = received_bytes_;
   return status;
 }
 
@@ -113,17 +148,13 @@ void Exchange::Refuse() {
   if (auto detail = DetailOf(status_)) {
     environment_.metrics->Rejected(detail->reason);
   }
-  if (inference_.found) {
-    environment_.metrics->inference().Failed(
-        static_cast<size_t>(inference_.model), inference_.preset,
-        stopwatch_->Total());
-  }
-  if (kind_ != Kind::kStreamInfer) return;
-  const grpc::Slice error(
-      wire::EncodeStreamError(std::string(status_.message()), inference_.id));
-  grpc::ByteBuffer reply(&error, 1);
+  codec_->CountFailure(*environment_.metrics, stopwatch_->Total());
+  const std::optional<std::string> failure = codec_->EncodeFailure(status_);
+  if (!failure.has_value()) return;
+  const grpc::Slice slice(*failure);
+  grpc::ByteBuffer reply(&slice, 1);
   reply_.Swap(&reply);
-  sent_bytes_ = error.size();
+  sent_bytes_ = failure->size();
   status_ = absl::OkStatus();
 }
 
@@ -140,7 +171,7 @@ void Exchange::Plan() {
   const kernel::Parameters parameters{
       .negative_slope = view_.options.negative_slope,
       .semantics = view_.options.semantics};
-  batch_.emplace(operation_ == Metrics::Operation::kForward
+  batch_.emplace(codec_->operation() == Metrics::Operation::kForward
                      ? Batch::Forward(parameters, tensors)
                      : Batch::Backward(parameters, tensors, with_grad));
 }
@@ -150,34 +181,21 @@ void Exchange::Conclude() {
   work_.computing = stopwatch_->Lap();
   metrics.StageFinished(Metrics::Stage::kCompute, work_.computing);
   if (cancelled_.load(std::memory_order_relaxed)) {
-    status_ = absl::CancelledError("call: cancelled, nothing more is computed");
+    status_ = CancelledByCaller();
     return;
   }
   CountTensors();
-  const wire::EncodedMessage encoded = Encode();
+  const wire::EncodedMessage encoded = codec_->Encode(view_);
   sent_bytes_ = encoded.bytes;
-  // Swapped in: a ByteBuffer has no move, and a copy costs two references a
-  // slice.
+  // Swapped, since a ByteBuffer has no move, and a copy costs two reference
+  // counts per slice.
   grpc::ByteBuffer reply =
       AssembleReply(encoded, message_, std::move(view_.gathered));
   reply_.Swap(&reply);
-  // The reply shares what it needs; what it does not (Backward's x) goes now,
-  // not when the reply has left.
+  // The reply shares the slices that it needs; other memory (Backward's x) is
+  // released now rather than when the reply has left.
   message_.Clear();
-  if (infers()) {
-    const std::chrono::nanoseconds encoding = stopwatch_->Lap();
-    metrics.inference().Succeeded(static_cast<size_t>(inference_.model),
-                                  inference_.preset,
-                                  {.reading = work_.parsing,
-                                   .computing = work_.computing,
-                                   .encoding = encoding});
-  }
-}
-
-wire::EncodedMessage Exchange::Encode() const {
-  if (!infers()) return wire::EncodeResponse(view_);
-  return wire::EncodeInferenceResponse(view_, inference_,
-                                       kind_ == Kind::kStreamInfer);
+  codec_->CountSuccess(metrics, work_, *stopwatch_);
 }
 
 void Exchange::CountTensors() {
@@ -194,8 +212,8 @@ void Exchange::CountTensors() {
   for (DataType type : kAllDataTypes) {
     const Count& count = counts[static_cast<size_t>(type) - 1];
     if (count.tensors > 0) {
-      environment_.metrics->TensorsComputed(operation_, type, count.tensors,
-                                            count.elements);
+      environment_.metrics->TensorsComputed(codec_->operation(), type,
+                                            count.tensors, count.elements);
       work_.tensors += count.tensors;
       work_.elements += count.elements;
     }

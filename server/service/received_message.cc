@@ -9,7 +9,7 @@ void ReceivedMessage::Take(grpc::ByteBuffer* buffer) {
   Clear();
   TakeSlices(*buffer);
   buffer_.Swap(buffer);
-  // Only now, since slices_ no longer grows: inlined bytes move with it.
+  // Done last, when slices_ no longer grows, since inlined bytes move with it.
   segments_.reserve(slices_.size());
   for (const grpc::Slice& slice : slices_) {
     auto* bytes =
@@ -20,13 +20,13 @@ void ReceivedMessage::Take(grpc::ByteBuffer* buffer) {
 
 void ReceivedMessage::TakeSlices(const grpc::ByteBuffer& buffer) {
   if (!buffer.Valid()) return;
-  // Dump fills a vector of its own making; a small message is one slice.
+  // Dump fills a new vector, while a small message is one slice.
   grpc::Slice only;
   if (const_cast<grpc::ByteBuffer&>(buffer).TrySingleSlice(&only).ok()) {
     slices_.push_back(std::move(only));
     return;
   }
-  // Fails only for a buffer that holds no message; that is read as an empty
+  // Fails only for a buffer without a message, which is treated as an empty
   // one.
   if (!buffer.Dump(&slices_).ok()) slices_.clear();
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "proto/wire/tensor_view.h"
+#include "proto/wire/tensor/tensor_view.h"
 
 namespace leakyrelu {
 namespace {
@@ -20,7 +20,7 @@ grpc::ByteBuffer CopyReply(const wire::EncodedMessage& encoded) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
-// Each slice holds a share of all gathered memory; the last one frees it.
+// Each slice holds a reference to all gathered memory; the last one frees it.
 using GatheredOwner = std::shared_ptr<wire::GatheredBytes>;
 
 grpc::Slice ShareGathered(absl::Span<const std::byte> bulk,

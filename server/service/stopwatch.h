@@ -6,11 +6,11 @@
 
 namespace leakyrelu {
 
-// Measures consecutive stages with one reading of the monotonic clock each.
-// Not thread-safe; may be handed from thread to thread.
+// Measures consecutive stages with one reading of the monotonic clock each. Not
+// thread-safe; may be passed between threads.
 //
-// Its times, and what they are handed on to, are std::chrono's: to make
-// absl::Durations of them and numbers of those took 20 ns of a small call.
+// Its times, and the functions that take them, use std::chrono: converting them
+// to absl::Duration and back took 20 ns of a small call.
 class Stopwatch {
  public:
   using Clock = std::chrono::steady_clock;

@@ -5,34 +5,29 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
-#include <algorithm>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/files/files.h"
+#include "base/text/error_text.h"
+#include "base/text/escape.h"
 #include "server/tls/openssl_pointer.h"
 
 namespace leakyrelu {
 namespace {
 
-// A bundle of every public authority has 220 KiB; more is not a certificate.
+// A bundle of every public authority has 220 KiB; a larger file is not a
+// certificate.
 constexpr size_t kMaxFileBytes = size_t{1} << 20;
 
-absl::Status Broken(absl::string_view field, absl::string_view got,
-                    absl::string_view allowed) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(field, ": got ", got, ", allowed is ", allowed));
-}
-
-// OpenSSL's words for its latest error, of which nothing is left behind.
+// OpenSSL's text for its latest error; clears the error queue.
 std::string TakeReason() {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
   ERR_clear_error();
-  return reason == nullptr ? "nothing of use" : reason;
+  return reason == nullptr ? "nothing usable" : reason;
 }
 
 MemoryPointer Read(const std::string& text) {
@@ -40,7 +35,7 @@ MemoryPointer Read(const std::string& text) {
       BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
-// A passphrase would be asked for on the terminal.
+// Without this, OpenSSL would ask for a passphrase on the terminal.
 int NoPassphrase(char* /*buffer*/, int /*size*/, int /*writing*/,
                  void* /*data*/) {
   return 0;
@@ -56,12 +51,12 @@ absl::StatusOr<std::vector<X509Pointer>> ParseCertificates(
     if (one == nullptr) break;
     certificates.push_back(std::move(one));
   }
-  // Every list ends with the search for one more.
+  // Every list ends with a failed search for another certificate.
   const bool ended =
       ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   const std::string reason = TakeReason();
   if (certificates.empty() || !ended) {
-    return Broken(field, reason, "certificates in PEM");
+    return InvalidValue(field, reason, "certificates in PEM");
   }
   return certificates;
 }
@@ -69,35 +64,44 @@ absl::StatusOr<std::vector<X509Pointer>> ParseCertificates(
 absl::StatusOr<absl::Time> TimeOf(const ASN1_TIME* time) {
   std::tm broken_down = {};
   if (ASN1_TIME_to_tm(time, &broken_down) != 1) {
-    return Broken("tls-cert", "a time that cannot be read", "a valid one");
+    return InvalidValue("--tls-cert",
+                        "a certificate whose times cannot be read",
+                        "valid times");
   }
   return absl::FromTimeT(timegm(&broken_down));
 }
 
-// The end of the time in which all are valid, which `now` has to be in.
-absl::StatusOr<absl::Time> ExpiryOf(const std::vector<X509Pointer>& chain,
-                                    absl::Time now) {
-  absl::Time expiry = absl::InfiniteFuture();
+struct Period {
+  absl::Time begin;
+  absl::Time end;
+};
+
+// The period of the first one to expire. All must be valid at `now`.
+absl::StatusOr<Period> PeriodOf(const std::vector<X509Pointer>& chain,
+                                absl::Time now) {
+  Period shortest{absl::InfinitePast(), absl::InfiniteFuture()};
   for (const X509Pointer& one : chain) {
     auto begin = TimeOf(X509_get0_notBefore(one.get()));
     auto end = TimeOf(X509_get0_notAfter(one.get()));
     if (!begin.ok()) return begin.status();
     if (!end.ok()) return end.status();
     if (now < *begin) {
-      return Broken("tls-cert",
-                    absl::StrCat("one that is valid from ",
-                                 absl::FormatTime(*begin, absl::UTCTimeZone())),
-                    "one that is valid now");
+      return InvalidValue(
+          "--tls-cert",
+          absl::StrCat("one that is valid from ",
+                       absl::FormatTime(*begin, absl::UTCTimeZone())),
+          "one that is valid now");
     }
     if (now >= *end) {
-      return Broken("tls-cert",
-                    absl::StrCat("one that expired at ",
-                                 absl::FormatTime(*end, absl::UTCTimeZone())),
-                    "one that is valid now");
+      return InvalidValue(
+          "--tls-cert",
+          absl::StrCat("one that expired at ",
+                       absl::FormatTime(*end, absl::UTCTimeZone())),
+          "one that is valid now");
     }
-    expiry = std::min(expiry, *end);
+    if (*end < shortest.end) shortest = {*begin, *end};
   }
-  return expiry;
+  return shortest;
 }
 
 absl::Status CheckKey(X509* certificate, const std::string& text) {
@@ -105,69 +109,56 @@ absl::Status CheckKey(X509* certificate, const std::string& text) {
   const KeyPointer key(
       PEM_read_bio_PrivateKey(memory.get(), nullptr, NoPassphrase, nullptr));
   if (key == nullptr) {
-    return Broken("tls-key", TakeReason(),
-                  "a private key in PEM without a passphrase");
+    return InvalidValue("--tls-key", TakeReason(),
+                        "a private key in PEM without a passphrase");
   }
   const SslContextPointer context(SSL_CTX_new(TLS_server_method()));
   if (SSL_CTX_use_certificate(context.get(), certificate) != 1) {
-    return Broken("tls-cert", TakeReason(), "what OpenSSL takes");
+    return InvalidValue("--tls-cert", TakeReason(),
+                        "a certificate that OpenSSL takes");
   }
   if (SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1 ||
       SSL_CTX_check_private_key(context.get()) != 1) {
-    return Broken("tls-key", TakeReason(), "the key of the certificate");
+    return InvalidValue("--tls-key", TakeReason(),
+                        "the key of the certificate");
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::string> ReadFile(absl::string_view field,
-                                     const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  // One byte more tells that there is more.
-  std::string text(kMaxFileBytes + 1, '\0');
-  if (!file || (!file.read(text.data(), text.size()) && !file.eof())) {
-    return Broken(field, absl::StrCat(path, ", which cannot be read"),
-                  "a PEM file");
-  }
-  text.resize(file.gcount());
-  if (text.size() > kMaxFileBytes) {
-    return Broken(field, absl::StrCat(path, ", of more than 1 MiB"),
-                  "a PEM file");
-  }
-  return text;
 }
 
 }  // namespace
 
 absl::StatusOr<Certificate> CheckCertificate(PemTexts pem, absl::Time now) {
-  auto chain = ParseCertificates("tls-cert", pem.chain);
+  auto chain = ParseCertificates("--tls-cert", pem.chain);
   if (!chain.ok()) return chain.status();
-  auto expiry = ExpiryOf(*chain, now);
-  if (!expiry.ok()) return expiry.status();
+  const auto period = PeriodOf(*chain, now);
+  if (!period.ok()) return period.status();
   absl::Status key = CheckKey(chain->front().get(), pem.key);
   if (!key.ok()) return key;
   if (!pem.client_ca.empty()) {
-    auto authorities = ParseCertificates("tls-client-ca", pem.client_ca);
+    auto authorities = ParseCertificates("--tls-client-ca", pem.client_ca);
     if (!authorities.ok()) return authorities.status();
   }
-  return Certificate{.pem = std::move(pem), .expiry = *expiry};
+  return Certificate{.pem = std::move(pem),
+                     .not_before = period->begin,
+                     .expiry = period->end};
 }
 
 absl::StatusOr<PemTexts> ReadPemFiles(const PemFiles& files) {
   PemTexts texts;
-  auto chain = ReadFile("tls-cert", files.chain);
+  auto chain = ReadRegularFile("--tls-cert", files.chain, kMaxFileBytes);
   if (!chain.ok()) return chain.status();
   texts.chain = *std::move(chain);
-  auto key = ReadFile("tls-key", files.key);
+  auto key = ReadRegularFile("--tls-key", files.key, kMaxFileBytes);
   if (!key.ok()) return key.status();
   texts.key = *std::move(key);
   if (files.client_ca.empty()) return texts;
-  auto client_ca = ReadFile("tls-client-ca", files.client_ca);
+  auto client_ca =
+      ReadRegularFile("--tls-client-ca", files.client_ca, kMaxFileBytes);
   if (!client_ca.ok()) return client_ca.status();
-  // Without this, an emptied file would let everybody in.
+  // Without this, an emptied file would admit every client.
   if (client_ca->empty()) {
-    return Broken("tls-client-ca",
-                  absl::StrCat(files.client_ca, ", which is empty"),
-                  "a PEM file");
+    return InvalidValue("--tls-client-ca", QuoteText(files.client_ca),
+                        "a PEM file that is not empty");
   }
   texts.client_ca = *std::move(client_ca);
   return texts;

@@ -10,27 +10,29 @@
 
 namespace leakyrelu {
 
-// Who we are and whom we trust, as PEM text.
+// The server's certificate and the trusted authorities, as PEM text.
 struct PemTexts {
-  std::string chain;      // our certificate, then those that signed it
+  std::string chain;      // the server's, then those that signed it
   std::string key;        // of the first
-  std::string client_ca;  // empty: clients show no certificate
+  std::string client_ca;  // empty: clients need no certificate
 
   bool operator==(const PemTexts&) const = default;
 };
 
-// Texts that have been looked into. Immutable.
+// Texts that have been checked. Immutable.
 struct Certificate {
   PemTexts pem;
-  absl::Time expiry;  // of the first one of the chain to expire
+  // Of the first in the chain to expire.
+  absl::Time not_before;
+  absl::Time expiry;
 };
 
-// Whether a TLS server can be made of it: everything parses, the key is the
-// certificate's, both are strong enough for OpenSSL, and every certificate of
-// the chain is valid at `now`. Errors name what is wrong, and no key.
+// Whether a TLS server can use it: everything parses, the key belongs to the
+// certificate, both are strong enough for OpenSSL, and every certificate of the
+// chain is valid at `now`. Errors describe the fault and contain no key.
 absl::StatusOr<Certificate> CheckCertificate(PemTexts pem, absl::Time now);
 
-// Where the texts are; an empty client_ca: nowhere.
+// The files of the texts; an empty client_ca: no file.
 struct PemFiles {
   std::string chain;
   std::string key;

@@ -29,6 +29,14 @@ CertificateStore::~CertificateStore() {
   if (thread_.joinable()) thread_.join();
 }
 
+void CertificateStore::Reload() {
+  {
+    std::lock_guard lock(mutex_);
+    reload_ = true;
+  }
+  wake_.notify_all();
+}
+
 std::shared_ptr<const Certificate> CertificateStore::current() const {
   std::lock_guard lock(mutex_);
   return current_;
@@ -36,29 +44,31 @@ std::shared_ptr<const Certificate> CertificateStore::current() const {
 
 void CertificateStore::Loop() {
   for (;;) {
+    bool reload = false;
     {
       std::unique_lock lock(mutex_);
-      const bool stop = wake_.wait_for(
-          lock, absl::ToChronoNanoseconds(interval_), [this] { return stop_; });
-      if (stop) return;
+      wake_.wait_for(lock, absl::ToChronoNanoseconds(interval_),
+                     [this] { return stop_ || reload_; });
+      if (stop_) return;
+      reload = std::exchange(reload_, false);
     }
-    Look();
+    Look(reload);
   }
 }
 
-void CertificateStore::Look() {
+void CertificateStore::Look(bool files_are_complete) {
   absl::StatusOr<PemTexts> pem = ReadPemFiles(files_);
   std::optional<PemTexts> seen;
   if (pem.ok()) seen = *pem;
-  // Put right again, before or after it was told of.
+  // The files are as they were again, before or after a fault was reported.
   if (seen == current()->pem) {
-    if (suspect_.has_value() && suspect_->told) observer_(current());
+    if (suspect_.has_value() && suspect_->reported) observer_(current());
     suspect_.reset();
     return;
   }
   absl::Status broken = pem.status();
   if (pem.ok()) {
-    // Also where it was refused before: it may have become valid.
+    // Also if it was refused before, since it may have become valid.
     auto certificate = CheckCertificate(*std::move(pem), absl::Now());
     if (certificate.ok()) {
       suspect_.reset();
@@ -68,8 +78,9 @@ void CertificateStore::Look() {
     broken = certificate.status();
   }
   const bool again = suspect_.has_value() && suspect_->pem == seen;
-  if (again && !suspect_->told) observer_(broken);
-  suspect_ = {.pem = std::move(seen), .told = again};
+  const bool reported = again && suspect_->reported;
+  if ((again || files_are_complete) && !reported) observer_(broken);
+  suspect_ = {.pem = std::move(seen), .reported = again || files_are_complete};
 }
 
 void CertificateStore::Use(Certificate certificate) {

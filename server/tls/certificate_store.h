@@ -16,24 +16,29 @@
 
 namespace leakyrelu {
 
-// The certificate in use, read again at intervals on a thread of its own. What
-// is new and sound takes its place; what is broken is told of, and the one in
-// use stays. Contents are compared, not times: Kubernetes swaps a link, and
-// copies may be older than what they replace. Thread-safe.
+// The certificate in use, read again at intervals on a separate thread. A new
+// valid one replaces it; a broken one is reported, and the one in use stays.
+// Contents are compared rather than times: Kubernetes swaps a link, and copies
+// may be older than the files they replace. Thread-safe.
 class CertificateStore {
  public:
-  // Told of each certificate that comes into use, the first while Open runs,
-  // and of each new content of the files that does not; on the store's thread.
+  // Called for each certificate that comes into use, the first while Open runs,
+  // and for each new content of the files that is refused; on the store's
+  // thread.
   using Observer = absl::AnyInvocable<void(
       const absl::StatusOr<std::shared_ptr<const Certificate>>& result)>;
 
-  // Fails when the first one is broken.
+  // Fails if the first one is broken.
   static absl::StatusOr<std::unique_ptr<CertificateStore>> Open(
       PemFiles files, absl::Duration interval, Observer observer);
 
   ~CertificateStore();
   CertificateStore(const CertificateStore&) = delete;
   CertificateStore& operator=(const CertificateStore&) = delete;
+
+  // Reads the files now, on the store's thread. A broken certificate is
+  // reported at once, since the caller has put all files in place.
+  void Reload();
 
   // Never null.
   std::shared_ptr<const Certificate> current() const;
@@ -45,24 +50,26 @@ class CertificateStore {
         observer_(std::move(observer)) {}
 
   void Loop();
-  void Look();
+  void Look(bool files_are_complete);
   void Use(Certificate certificate);
 
   const PemFiles files_;
   const absl::Duration interval_;
   Observer observer_;
-  // The thread's. What was seen last that is not in use. Files are replaced
-  // one after the other, so what is broken must be seen twice to be told of.
+  // The last content that is not in use; used by the thread only. Files are
+  // replaced one after the other, so a broken content must be read twice before
+  // it is reported.
   struct Suspect {
     std::optional<PemTexts> pem;  // none: they could not be read
-    bool told;
+    bool reported;
   };
   std::optional<Suspect> suspect_;
-  // std: the thread sanitizer does not see into the packaged Abseil.
+  // std: the thread sanitizer does not instrument the packaged Abseil.
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   // The rest is guarded by mutex_.
   bool stop_ = false;
+  bool reload_ = false;
   std::shared_ptr<const Certificate> current_;
   std::thread thread_;
 };

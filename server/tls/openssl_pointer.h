@@ -11,7 +11,7 @@
 
 namespace leakyrelu {
 
-// Owns an object of OpenSSL's; Free is the function that ends it.
+// Owns an OpenSSL object; Free is the function that frees it.
 template <auto Free>
 struct OpenSslDeleter {
   template <typename T>

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What goes on beside a test, for as long as its context lasts."""
+"""Activity in the background of a test, for as long as its context lasts."""
 
 import abc
 import threading
 
 
 class Background(abc.ABC):
-    """Runs `_run` on a thread of its own; leaving the context sets `_stop`,
-    which it heeds, and waits for its end."""
+    """Runs `_run` on its own thread; leaving the context sets `_stop`, which
+    `_run` has to check, and waits for its end."""
 
     def __init__(self):
         self._stop = threading.Event()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Load by the load tester, and what the server makes of it."""
+"""Load by the load tester, and measurements of the server under it."""
 
 import contextlib
+import dataclasses
 import os
 import pathlib
 import subprocess
@@ -12,13 +13,13 @@ import grpc
 
 from background import Background
 from server_process import BIN
-from watched_server import eventually
+from watched_server import MEBIBYTE, eventually
 
-# Another generation's where one makes more load.
+# The load tester of another generation, if that produces more load.
 LOADTEST = pathlib.Path(
     os.environ.get("LEAKYRELU_TEST_LOADTEST", BIN / "leakyrelu-loadtest")
 )
-# From the first call until the load is what it will be.
+# From the first call until the load is steady.
 RAMP_SECONDS = 0.1
 HEALTH = "/grpc.health.v1.Health/Check"
 SERVING = b"\x08\x01"
@@ -28,9 +29,59 @@ OK_CALLS = (
 )
 
 
+@dataclasses.dataclass
+class Flood:
+    """Ten times the server's capacity, with one kind of call."""
+
+    name: str
+    server_flags: list
+    concurrency: int  # of the closed loop that saturates the server
+    calls: list  # flags of the load tester, for both loops
+    flood: list  # further flags, for the open loop
+    budget_bytes: int  # maximum growth of the server
+    share: float  # of the usual duration of a measurement
+
+    @property
+    def closed_loop(self):
+        return [f"--concurrency={self.concurrency}", *self.calls]
+
+    def open_loop(self, rate):
+        return [f"--rate={rate}", *self.flood, *self.calls]
+
+
+# Limits the small calls in flight: with more, the load tester would exceed its
+# caches and produce less load than the server can serve.
+SMALL = {
+    "calls": ["--elements=16", "--connections=4"],
+    "flood": ["--max-in-flight=2000"],
+    "budget_bytes": 256 * MEBIBYTE,
+    "share": 0.3,
+}
+LARGE = {
+    "concurrency": 4,
+    "calls": ["--elements=4Mi", "--connections=4"],
+    "flood": [],
+    "budget_bytes": 512 * MEBIBYTE,
+    "share": 1.0,
+}
+FLOODS = [
+    Flood("64 B", server_flags=[], concurrency=64, **SMALL),
+    # Calls of a burst are not refused for a limit that its own calls release.
+    Flood("64 B, at most 16 calls", concurrency=16,
+          server_flags=["--max-inflight-calls=16"], **SMALL),
+    # Thousands of calls are open; the waiting ones use up their streams'
+    # windows.
+    Flood("16 MiB", server_flags=["--stream-window-bytes=16KiB"], **LARGE),
+    # The server does not let uploads proceed that it would refuse afterwards.
+    Flood("16 MiB, at most 64 MiB",
+          server_flags=["--stream-window-bytes=16KiB",
+                        "--max-inflight-bytes=64MiB"], **LARGE),
+]
+
+
 def part_cores(server):
-    """Server and load on cores of their own, so that the load cannot take
-    the time that the server would have served it in."""
+    """Server and load tester run on separate cores, so that the load does not
+    take CPU time from the server."""
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) == 1:
         return cores
@@ -41,8 +92,8 @@ def part_cores(server):
 
 @contextlib.contextmanager
 def load(server, cores, *flags):
-    """The load tester at work, its own figures thrown away: its calls are
-    counted where they are served."""
+    """Runs the load tester and discards its figures: the server's metrics count
+    the calls."""
     tester = subprocess.Popen(
         [
             "taskset", "--cpu-list", ",".join(map(str, cores)),
@@ -61,7 +112,7 @@ def load(server, cores, *flags):
 
 
 class Served:
-    """What the server did over a while, and the most memory it held."""
+    """The server's throughput over a period, and its peak memory."""
 
     def __init__(self, server, seconds):
         begun = server.metric(OK_CALLS)
@@ -70,19 +121,19 @@ class Served:
         calls = server.metric(OK_CALLS)
         cpu = server.cpu_seconds()
         begin = time.monotonic()
-        self.most_bytes = 0
+        self.peak_bytes = 0
         while time.monotonic() < begin + seconds:
-            self.most_bytes = max(self.most_bytes, server.resident_bytes())
+            self.peak_bytes = max(self.peak_bytes, server.resident_bytes())
             threading.Event().wait(0.05)
         calls = server.metric(OK_CALLS) - calls
-        # What it would do on a core of its own: a neighbour takes from the
-        # seconds, not from these.
+        # The throughput on a core of its own: a neighbor process reduces the
+        # calls per second, but not the calls per CPU second.
         self.calls_a_cpu_second = calls / (server.cpu_seconds() - cpu)
         self.calls_a_second = calls / (time.monotonic() - begin)
 
 
 class HealthProbe(Background):
-    """Asks the server's health again and again, as a balancer would."""
+    """Checks the server's health repeatedly, like a load balancer."""
 
     def __init__(self, server):
         super().__init__()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HTTP/2 used against the server, by raw frames."""
+"""Attacks on the server with raw HTTP/2 frames."""
 
 import unittest
 
@@ -35,11 +35,11 @@ BLOCK = header_block(request_headers())
 
 def integer(prefix_bits, first, value):
     """An HPACK integer, RFC 7541 section 5.1."""
-    most = (1 << prefix_bits) - 1
-    if value < most:
+    max_prefix = (1 << prefix_bits) - 1
+    if value < max_prefix:
         return bytes([first | value])
-    out = [first | most]
-    value -= most
+    out = [first | max_prefix]
+    value -= max_prefix
     while value >= 128:
         out.append(value % 128 + 128)
         value //= 128
@@ -47,7 +47,8 @@ def integer(prefix_bits, first, value):
 
 
 def literal(name, value, first=0x00):
-    """A header field that no table has; first 0x40 puts it into the table."""
+    """A header field that is in no table; with 0x40 as first byte it is added
+    to the dynamic table."""
     return (
         bytes([first])
         + integer(7, 0, len(name)) + name
@@ -58,8 +59,9 @@ def literal(name, value, first=0x00):
 class Http2AbuseTest(unittest.TestCase):
     def setUp(self):
         self.server = self.enterContext(WatchedServer("--log-level=error"))
-        # gRPC below 1.57 has published holes: there the attack is made
-        # smaller, and the server need only outlive it (README, security).
+        # gRPC below 1.57 has published vulnerabilities: there the attack is
+        # smaller, and the server only has to survive it
+        # (docs/listening-and-security.md).
         self.has_holes = self.server.grpc_version() < (1, 57)
 
     def connect(self, server=None, **options):
@@ -69,14 +71,15 @@ class Http2AbuseTest(unittest.TestCase):
         return connection
 
     def flood(self, data, seconds=10, **bounds):
-        """Floods one connection; (bytes taken, whether it was cut)."""
+        """Floods one connection; returns (bytes accepted, whether the server
+        closed the connection)."""
         connection = self.connect()
         connection.widen_window()
         with fault(self, self.server, **bounds) as figures:
-            sent, cut = connection.flood(data, seconds)
-            figures.name += f" ({sent} bytes taken, cut: {cut})"
+            sent, closed = connection.flood(data, seconds)
+            figures.name += f" ({sent} bytes accepted, closed: {closed})"
         connection.close()
-        return sent, cut
+        return sent, closed
 
     def test_continuation_frames_without_end(self):
         field = literal(b"x-filler", b"a" * 16000)
@@ -86,7 +89,7 @@ class Http2AbuseTest(unittest.TestCase):
         self.flood(frames, seconds=20)
 
     def test_one_huge_field_over_continuation_frames(self):
-        # CVE-2023-33953: the time is the square of the length.
+        # CVE-2023-33953: the time grows with the square of the length.
         value = (3 if self.has_holes else 17) * MEBIBYTE
         block = BLOCK + b"\0" + integer(7, 0, 1) + b"x" + integer(7, 0, value)
         frames = HeadersFrame(1, data=block).serialize() + b"".join(
@@ -101,10 +104,10 @@ class Http2AbuseTest(unittest.TestCase):
         self.flood(frames)
 
     def test_hpack_bomb(self):
-        # One field fills the table of 4096 bytes; each byte after it is
-        # that field again: 16 KiB of frame say 64 MiB of headers. gRPC 1.83
-        # refuses them, but holds their list, half a MiB, until it has: the
-        # option is what bounds that (README, security).
+        # One field fills the dynamic table of 4096 bytes; each further byte
+        # repeats that field, so that 16 KiB of frame expand to 64 MiB of
+        # headers. gRPC 1.83 refuses them but holds half a MiB of their list
+        # until then; the option bounds that (docs/listening-and-security.md).
         server = self.enterContext(
             WatchedServer("--log-level=error", "--max-concurrent-streams=64")
         )
@@ -112,18 +115,18 @@ class Http2AbuseTest(unittest.TestCase):
         connection = self.connect(server)
         with fault(self, server) as figures:
             block = BLOCK + entry + b"\xbe" * 11_000
-            sent, cut = connection.flood(
+            sent, closed = connection.flood(
                 headers_frame(1, block)
                 + b"".join(
                     headers_frame(stream, BLOCK + b"\xbe" * 16_000)
                     for stream in range(3, 2003, 2)
                 )
             )
-            figures.name += f" ({sent} bytes taken, cut: {cut})"
+            figures.name += f" ({sent} bytes accepted, closed: {closed})"
 
     def test_padded_integers(self):
-        # CVE-2023-33953 too.
-        # 0x80 adds nothing and asks for one more byte, for ever.
+        # CVE-2023-33953, too: 0x80 adds nothing and requests one more byte,
+        # without end.
         padded = b"\x7f" + b"\x80" * 16_000
         frames = HeadersFrame(1, data=BLOCK + padded).serialize()
         frames += ContinuationFrame(1, data=b"\x80" * 16_384).serialize() * (
@@ -132,7 +135,7 @@ class Http2AbuseTest(unittest.TestCase):
         self.flood(frames)
 
     def test_rapid_reset(self):
-        # CVE-2023-44487: what is reset at once goes on to be served.
+        # CVE-2023-44487: requests that are reset at once are still served.
         streams = range(1, 10_001 if self.has_holes else 100_001, 2)
         frames = b"".join(
             headers_frame(stream, BLOCK)
@@ -144,8 +147,9 @@ class Http2AbuseTest(unittest.TestCase):
             grown_bytes=(192 if self.has_holes else 64) * MEBIBYTE,
         )
 
-    def test_reset_by_own_error(self):
-        # The client breaks a rule, so that the server resets (2025's kind).
+    def test_resets_by_protocol_errors(self):
+        # The client violates the protocol, so that the server resets the stream
+        # (the variant of 2025).
         frames = b"".join(
             headers_frame(stream, BLOCK)
             + WindowUpdateFrame(stream).serialize()[:-4] + bytes(4)
@@ -166,8 +170,9 @@ class Http2AbuseTest(unittest.TestCase):
         self.flood(pair * 100_000)
 
     def test_ping_flood(self):
-        # gRPC 1.51 answers all that it has read before it ends the connection:
-        # of 3 MB of pings 64 MB stay with the allocator for a while.
+        # gRPC 1.51 answers all pings that it has read before it ends the
+        # connection: after 3 MB of pings, the allocator keeps 64 MB for a
+        # while.
         self.flood(
             PingFrame(0, opaque_data=b"12345678").serialize() * 500_000,
             grown_bytes=(128 if self.has_holes else 64) * MEBIBYTE,
@@ -199,8 +204,8 @@ class Http2AbuseTest(unittest.TestCase):
     def test_unknown_frames_flood(self):
         self.flood(b"\0\0\0\xee\0\0\0\0\0" * 500_000)
 
-    def test_tiny_windows_hold_responses_back(self):
-        # 200 answers of 256 KiB, of which none may leave.
+    def test_tiny_windows_block_responses(self):
+        # 200 responses of 256 KiB, none of which can be sent.
         message = grpc_message(
             pb.ForwardRequest(
                 inputs=[pb.Tensor(data=bytes(256 << 10))]
@@ -222,7 +227,7 @@ class Http2AbuseTest(unittest.TestCase):
             in_flight = self.server.metric("leakyrelu_inflight_bytes")
             figures.name += f" ({in_flight:.0f} bytes in flight)"
         for connection in held:
-            self.assertFalse(connection.is_cut())
+            self.assertFalse(connection.is_disconnected())
             connection.close()
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""More than the server may hold, and callers that do not take their replies."""
+"""Load above the server's limits, and clients that do not read their
+replies."""
 
 import signal
 import sys
@@ -8,19 +9,18 @@ import unittest
 
 import grpc
 from google.rpc import error_details_pb2, status_pb2
-from hyperframe.frame import GoAwayFrame, RstStreamFrame, SettingsFrame
+from hyperframe.frame import GoAwayFrame, SettingsFrame
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
+from fault_case import FaultCase
 from raw_connection import (
-    RawConnection,
     WIDEST_WINDOW,
     header_block,
     request_headers,
 )
 from watched_server import (
     MEBIBYTE,
-    WatchedServer,
     eventually,
     fault,
     grpc_message,
@@ -38,17 +38,9 @@ def message(size):
     return grpc_message(request(size).SerializeToString())
 
 
-class OverloadTest(unittest.TestCase):
-    def serve(self, *flags):
-        return self.enterContext(WatchedServer("--log-level=error", *flags))
-
-    def connect(self, server, **options):
-        connection = RawConnection(server.host_port, **options)
-        self.addCleanup(connection.close)
-        return connection
-
+class OverloadTest(FaultCase):
     def jam(self, server, size):
-        """A connection that takes nothing of a reply of that size."""
+        """A connection that reads nothing of a reply of that size."""
         connection = self.connect(
             server,
             settings={INITIAL_WINDOW: WIDEST_WINDOW},
@@ -64,10 +56,10 @@ class OverloadTest(unittest.TestCase):
             f"{metric} {server.metric(metric)}",
         )
 
-    def test_over_budget_is_refused_at_once(self):
+    def test_requests_over_budget_are_refused_immediately(self):
         server = self.serve("--max-inflight-bytes=20MiB")
         with fault(self, server):
-            # Windows of nothing hold one reply back, for good.
+            # A window of zero bytes holds one reply back permanently.
             holder = self.connect(server, settings={INITIAL_WINDOW: 0})
             holder.upload(1, BLOCK, message(16 * MEBIBYTE))
             self.assert_becomes(
@@ -101,7 +93,7 @@ class OverloadTest(unittest.TestCase):
             self.assertEqual(
                 retry.retry_delay.ToMilliseconds(), pushback
             )
-            # What fits is served all the same.
+            # Requests that fit are still served.
             stub.Forward(request(MEBIBYTE), timeout=60)
             holder.close()
             self.assert_becomes(
@@ -109,7 +101,7 @@ class OverloadTest(unittest.TestCase):
             )
             stub.Forward(request(8 * MEBIBYTE), timeout=60)
 
-    def test_calls_beyond_the_number_are_refused(self):
+    def test_calls_over_the_limit_are_refused(self):
         server = self.serve("--max-inflight-calls=8")
         holder = self.connect(server, settings={INITIAL_WINDOW: 0})
         for stream in range(1, 201, 2):
@@ -129,24 +121,24 @@ class OverloadTest(unittest.TestCase):
 
     def test_unfinished_uploads_do_not_fill_the_memory(self):
         server = self.serve("--message-memory-bytes=128MiB")
-        # All but the end of each, which never comes.
+        # Everything but the end of each message, which never comes.
         unfinished = message(64 * MEBIBYTE)[: 63 * MEBIBYTE]
         uploads = []
         for _ in range(16):
             connection = self.connect(server)
             thread = threading.Thread(
-                target=self.upload_in_vain, args=(connection, unfinished)
+                target=self.try_upload, args=(connection, unfinished)
             )
             thread.start()
             uploads.append(thread)
-        most = 0
+        peak = 0
         while any(thread.is_alive() for thread in uploads):
-            most = max(most, server.resident_bytes())
+            peak = max(peak, server.resident_bytes())
             uploads[0].join(0.05)
             uploads = [t for t in uploads if t.is_alive()]
         print(f"figures: unfinished uploads of {16 * 63} MiB: resident"
-              f" {most / MEBIBYTE:.0f} MiB", file=sys.stderr)
-        self.assertLess(most, 256 * MEBIBYTE)
+              f" {peak / MEBIBYTE:.0f} MiB", file=sys.stderr)
+        self.assertLess(peak, 256 * MEBIBYTE)
         if server.grpc_version() >= (1, 83):
             self.assertGreater(
                 server.metric(
@@ -156,62 +148,61 @@ class OverloadTest(unittest.TestCase):
         with fault(self, server, sent_away=10):
             pass
 
-    def test_uploads_that_stall_make_room_for_those_who_wait(self):
-        server = self.serve("--message-memory-bytes=64MiB", "--send-timeout=5s")
+    def test_stalled_uploads_are_evicted_for_waiting_ones(self):
+        server = self.serve(
+            "--message-memory-bytes=64MiB", "--receive-timeout=5s"
+        )
         with fault(
             self, server, grown_bytes=64 * MEBIBYTE, sent_away=10
         ) as figures:
-            # As many as are asked for at once while memory is short.
+            # As many uploads as proceed at once while memory is short. Other
+            # connections' calls are served meanwhile.
             unfinished = message(16 * MEBIBYTE)[: 10 * MEBIBYTE]
-            for _ in range(4):
-                self.connect(server).upload(1, BLOCK, unfinished, end=False)
-            self.assert_becomes(
-                server, "leakyrelu_waiting_calls", lambda waiting: waiting > 0
-            )
+            uploads = [self.connect(server) for _ in range(4)]
+            for upload in uploads:
+                upload.upload(1, BLOCK, unfinished, end=False)
             self.assert_becomes(
                 server, 'leakyrelu_rejected_total{reason="MESSAGE_NOT_SENT"}',
-                lambda cancelled: cancelled == 4,
+                lambda given_up: given_up == 4,
             )
+            for upload in uploads:
+                self.assertEqual(upload.statuses(1), ["8"])
             self.assert_becomes(
                 server, "leakyrelu_waiting_calls", lambda waiting: waiting == 0
             )
-            figures.name += " (4 cancelled)"
+            figures.name += " (4 given up)"
 
-    def upload_in_vain(self, connection, unfinished):
+    def try_upload(self, connection, unfinished):
         try:
             connection.upload(1, BLOCK, unfinished, end=False, seconds=10)
         except OSError:
-            pass  # cut, or no room given
+            pass  # disconnected, or the upload got no window
 
-    def test_slow_readers_are_cut(self):
+    def test_slow_readers_are_disconnected(self):
         server = self.serve("--send-timeout=1s")
         with fault(self, server, grown_bytes=256 * MEBIBYTE) as figures:
             slow = [self.jam(server, 16 * MEBIBYTE) for _ in range(8)]
             self.assert_becomes(
                 server, 'leakyrelu_connections_cut_total{reason="stalled"}',
-                lambda cut: cut >= len(slow),
+                lambda count: count >= len(slow),
             )
             self.assert_becomes(
                 server, "leakyrelu_inflight_bytes", lambda held: held == 0
             )
             self.assertTrue(
-                all(eventually(connection.is_cut) for connection in slow)
+                all(eventually(connection.is_disconnected) for connection in slow)
             )
-            figures.name += f" ({len(slow)} cut)"
+            figures.name += f" ({len(slow)} disconnected)"
 
-    def test_replies_that_windows_hold_back_are_cancelled(self):
+    def test_replies_blocked_by_windows_time_out(self):
         server = self.serve("--send-timeout=1s")
         with fault(self, server, grown_bytes=256 * MEBIBYTE) as figures:
             connection = self.connect(server, settings={INITIAL_WINDOW: 1})
             for stream in range(1, 41, 2):
                 connection.upload(stream, BLOCK, message(256 << 10))
-            reset = set()
-            for frame in connection.frames():
-                if isinstance(frame, RstStreamFrame):
-                    reset.add(frame.stream_id)
-                if len(reset) == 20:
-                    break
-            self.assertEqual(len(reset), 20)
+            # RESOURCE_EXHAUSTED, so that no client retries the call.
+            statuses = connection.statuses(20)
+            self.assertEqual(statuses, ["8"] * 20)
             self.assert_becomes(
                 server, 'leakyrelu_rejected_total{reason="REPLY_NOT_TAKEN"}',
                 lambda cancelled: cancelled >= 20,
@@ -220,12 +211,12 @@ class OverloadTest(unittest.TestCase):
                 server, "leakyrelu_inflight_bytes", lambda held: held == 0
             )
             self.assertGreaterEqual(
-                server.metric("leakyrelu_unwanted_bytes_total"),
+                server.metric("leakyrelu_discarded_result_bytes_total"),
                 20 * (256 << 10),
             )
-            # Only the calls were at fault.
-            self.assertFalse(connection.is_cut())
-            figures.name += f" ({len(reset)} cancelled)"
+            # The connection stays open, since only the calls were at fault.
+            self.assertFalse(connection.is_disconnected())
+            figures.name += f" ({len(statuses)} given up)"
 
     def test_a_stop_does_not_wait_for_a_slow_reader(self):
         server = self.serve("--drain-timeout=1s")
@@ -236,19 +227,19 @@ class OverloadTest(unittest.TestCase):
         server.signal(signal.SIGTERM)
         self.assertEqual(server.wait(), 0)
 
-    def test_dead_peers_are_found(self):
+    def test_dead_peers_are_disconnected(self):
         server = self.serve("--keepalive-time=1s", "--keepalive-timeout=1s")
         with fault(self, server):
-            # They answer no ping; every other one has a call open.
+            # They answer no ping; every second one has an open call.
             dead = [self.connect(server) for _ in range(10)]
             for connection in dead[::2]:
                 connection.upload(1, BLOCK, b"\0\0\0\0\x05abc", end=False)
             for connection in dead:
                 self.assertTrue(connection.closed_by_server())
 
-    def test_connections_grow_old_and_no_call_is_lost(self):
-        # fault() sees to the calls of another client, which is sent away, too,
-        # and comes again without losing any.
+    def test_max_connection_age_loses_no_call(self):
+        # fault() checks the calls of another client, which is also asked to
+        # reconnect and loses no call.
         server = self.serve(
             "--max-connection-age=500ms", "--max-connection-age-grace=500ms"
         )
@@ -265,12 +256,12 @@ class OverloadTest(unittest.TestCase):
         server = self.serve("--max-concurrent-streams=7")
         for frame in self.connect(server).frames():
             if isinstance(frame, SettingsFrame):
-                most = SettingsFrame.MAX_CONCURRENT_STREAMS
-                self.assertEqual(frame.settings[most], 7)
+                limit = SettingsFrame.MAX_CONCURRENT_STREAMS
+                self.assertEqual(frame.settings[limit], 7)
                 return
         self.fail("no settings")
 
-    def test_a_stream_may_send_no_more_than_its_window_ahead(self):
+    def test_streams_are_limited_to_their_window(self):
         server = self.serve("--stream-window-bytes=16KiB")
         for frame in self.connect(server).frames():
             if isinstance(frame, SettingsFrame):
@@ -286,7 +277,7 @@ class OverloadTest(unittest.TestCase):
             before = server.peak_bytes()
             replies = stub.ForwardStream(iter([message] * 256))
             self.assertEqual(sum(1 for _ in replies), 256)
-        # By how many messages and replies happen to be there at once.
+        # Depends on how many messages and replies exist at the same time.
         self.assertLess(server.peak_bytes() - before, 8 * MEBIBYTE)
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two servers are restarted one after the other under load, and the client,
-which heeds health and makes no call twice, loses none."""
+"""Two servers are restarted one after the other under load; the client, which
+checks health and retries no call, loses none."""
 
 import json
 import signal
@@ -20,7 +20,7 @@ SERVICE = "leakyrelu.v1.LeakyReluService"
 
 
 class OpenLoop(Background):
-    """Starts a call every few milliseconds, whatever became of the others."""
+    """Starts a call every few milliseconds, independent of earlier calls."""
 
     def __init__(self, stub):
         super().__init__()
@@ -39,7 +39,7 @@ class OpenLoop(Background):
             )
 
     def outcomes(self):
-        """(calls, what was wrong), once all have ended."""
+        """(calls, failures), once all calls have ended."""
         wrong = []
         for call in self._calls:
             error = call.exception(timeout=60)
@@ -60,7 +60,7 @@ class RollingRestartTest(unittest.TestCase):
         return server
 
     def assert_is_called(self, server):
-        """Calls reach it now, so the client has found it serving."""
+        """Calls reach the server now, so the client has found it serving."""
         seen = server.metric("grpc_server_call_duration_seconds_count")
         self.assertTrue(
             eventually(

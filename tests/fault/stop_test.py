@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whom a stop waits for, on TCP and on a Unix socket."""
+"""Which peers a stop waits for, on TCP and on a Unix socket."""
 
 import signal
 import tempfile
@@ -25,9 +25,9 @@ class Stop:
             WatchedServer("--log-level=error", listen=self.listen())
         )
 
-    def test_silent_peers_are_not_waited_for(self):
+    def test_stop_does_not_wait_for_idle_peers(self):
         server = self.serve()
-        # One that never says anything, one that never answers.
+        # One peer that never sends anything, and one that never answers.
         for preface in (False, True):
             connection = RawConnection(server.socket_address, preface=preface)
             self.addCleanup(connection.close)
@@ -40,14 +40,14 @@ class Stop:
         # gRPC alone waits for 20 s, or for --drain-timeout.
         self.assertLess(time.monotonic() - begin, 5)
 
-    def test_a_stream_that_pauses_is_waited_for(self):
+    def test_stop_waits_for_a_paused_stream(self):
         server = self.serve()
         stopping = threading.Event()
 
         def messages():
             yield request(64)
             stopping.wait(60)
-            # Longer than silent peers are given.
+            # Longer than the timeout of idle peers.
             time.sleep(2)
             yield request(128)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The real server under attack: what it spends, and whether another client is
-served meanwhile."""
+"""The real server under attack: its resource usage, and whether another client
+is served meanwhile."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ MEBIBYTE = 1 << 20
 
 
 def raise_descriptor_limit(wanted, pid=0):
-    """Lets a process (0: this one) open so many descriptors."""
+    """Allows a process (0: this one) to open that many descriptors."""
     _, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
     resource.prlimit(
         pid, resource.RLIMIT_NOFILE, (wanted, max(wanted, hard))
@@ -37,7 +37,7 @@ class WatchedServer(Server):
 
     @property
     def socket_address(self):
-        """What Python's connect takes."""
+        """The address in the form of Python's connect."""
         if self.address.startswith("unix:"):
             return self.address.removeprefix("unix:")
         return self.host_port
@@ -52,7 +52,7 @@ class WatchedServer(Server):
 
     def cpu_seconds(self):
         # The process's CPU clock (clock_getcpuclockid): the ticks in
-        # /proc/PID/stat miss what runs between two of them.
+        # /proc/PID/stat miss threads that run only between two of them.
         return time.clock_gettime((~self.pid << 3) | 2)
 
     def resident_bytes(self):
@@ -60,7 +60,7 @@ class WatchedServer(Server):
             return int(statm.read().split()[1]) * resource.getpagesize()
 
     def peak_bytes(self):
-        """The most that was ever resident."""
+        """The peak of the resident set."""
         with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
             line = next(line for line in status if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
@@ -68,8 +68,19 @@ class WatchedServer(Server):
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
+    def threads(self, name):
+        """The ids of the threads with that name."""
+        found = []
+        for thread in os.listdir(f"/proc/{self.pid}/task"):
+            path = f"/proc/{self.pid}/task/{thread}/comm"
+            with open(path, encoding="ascii") as comm:
+                if comm.read().strip() == name:
+                    found.append(int(thread))
+        return found
+
     def is_stopped(self):
-        """By SIGSTOP; a signal takes a while to reach every thread."""
+        """Whether SIGSTOP has stopped it; the signal takes a while to reach
+        every thread."""
         states = []
         for thread in os.listdir(f"/proc/{self.pid}/task"):
             path = f"/proc/{self.pid}/task/{thread}/stat"
@@ -79,11 +90,12 @@ class WatchedServer(Server):
 
 
 class Bystander(Background):
-    """Another client, which calls one after the other and checks each answer.
+    """Another client, which makes one call after the other and checks each
+    response.
 
-    Its connection is its own. Leaving the context stops it; `wrong` are the
-    failures, `worst_seconds` the longest that a call took. A call that meets
-    a GOAWAY is one of `sent_away`, and made again.
+    It has its own connection. Leaving the context stops it. `wrong` lists the
+    failures, `worst_seconds` is the longest call. A call that meets a GOAWAY
+    counts as `sent_away` and is retried.
     """
 
     def __init__(self, address, deadline_seconds=60):
@@ -97,7 +109,7 @@ class Bystander(Background):
 
     def __enter__(self):
         super().__enter__()
-        # One call through before the fault begins.
+        # One call has to succeed before the fault begins.
         eventually(lambda: self.calls or self.wrong)
         return self
 
@@ -107,7 +119,8 @@ class Bystander(Background):
             stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
             while not self._stop.is_set():
                 self._call(stub, self.calls % 4096)
-                # Half of a core for the attacker, who may be in this process.
+                # Leaves half of a core to the attacker, who may run in this
+                # process.
                 self._stop.wait(0.001)
 
     def _call(self, stub, number):
@@ -133,7 +146,8 @@ class Bystander(Background):
 
 
 class Figures:
-    """What a fault cost the server, filled in when its context ends."""
+    """The cost of a fault for the server, filled in when its context ends.
+    `peak_bytes` is the growth of the peak of the resident set."""
 
     def __init__(self, name, server, bystander):
         self.name = name
@@ -142,24 +156,37 @@ class Figures:
 
     def __enter__(self):
         self.resident_before = self._server.resident_bytes()
+        self._peak_before = self._server.peak_bytes()
         self._calls_before = self._bystander.calls
         self._cpu_before = self._server.cpu_seconds()
         self._begin = time.monotonic()
         self._bystander.worst_seconds = 0.0
         return self
 
+    def others_make(self, calls):
+        """Whether the other client makes that many calls from now on, right or
+        wrong ones."""
+        seen = self._bystander.calls
+        return eventually(lambda: self._bystander.calls >= seen + calls)
+
     def __exit__(self, *exc):
         self.seconds = time.monotonic() - self._begin
         self.cpu_seconds = self._server.cpu_seconds() - self._cpu_before
         self.resident_after = self._server.resident_bytes()
         self.grown_bytes = self.resident_after - self.resident_before
+        # The peak is that of all times, so an earlier one hides it.
+        peak = self._server.peak_bytes()
+        self.peak_bytes = 0
+        if peak > self._peak_before:
+            self.peak_bytes = peak - self.resident_before
         self.calls = self._bystander.calls - self._calls_before
         self.worst_seconds = self._bystander.worst_seconds
         print(
             f"figures: {self.name}: {self.seconds:.1f} s, server CPU"
             f" {self.cpu_seconds:.2f} s, resident"
             f" {self.resident_before / MEBIBYTE:.0f} ->"
-            f" {self.resident_after / MEBIBYTE:.0f} MiB, others'"
+            f" {self.resident_after / MEBIBYTE:.0f} MiB (peak"
+            f" +{self.peak_bytes / MEBIBYTE:.0f}), others'"
             f" {self.calls} calls, {len(self._bystander.wrong)} wrong,"
             f" {self._bystander.sent_away} sent away, worst"
             f" {self.worst_seconds * 1000:.0f} ms",
@@ -170,16 +197,20 @@ class Figures:
 
 @contextlib.contextmanager
 def fault(test, server, name=None, *, grown_bytes=64 * MEBIBYTE,
-          cpu_seconds=None, worst_seconds=20.0, sent_away=0):
-    """The block is a fault: others' calls go on and stay right, and memory,
-    CPU and delay remain within bounds (None: not bounded). The delay's bound
-    tells a server that hangs from a machine that is busy with other work.
-    sent_away: so many of others' calls may meet a GOAWAY."""
-    with Bystander(server.address) as bystander:
+          peak_bytes=None, worst_seconds=5.0, sent_away=0,
+          deadline_seconds=60):
+    """The block is a fault: calls of another client must continue and stay
+    right, and memory and delay must stay within bounds. The bound on the delay
+    distinguishes a hung server from a busy machine. sent_away: how many calls
+    of the other client may meet a GOAWAY. deadline_seconds: of each of its
+    calls, so that one that is not served is seen as wrong while the fault
+    lasts."""
+    with Bystander(server.address, deadline_seconds) as bystander:
         with Figures(name or test.id().rpartition(".")[2], server,
                      bystander) as figures:
             yield figures
-            # Served after the fault too, on the same connection.
+            # The other client is still served after the fault, on the same
+            # connection.
             seen = bystander.calls
             eventually(lambda: bystander.calls > seen + 10)
     test.assertEqual(bystander.wrong, [])
@@ -187,10 +218,10 @@ def fault(test, server, name=None, *, grown_bytes=64 * MEBIBYTE,
     test.assertGreater(figures.calls, 10)
     test.assertLess(figures.worst_seconds, worst_seconds)
     test.assertLess(figures.grown_bytes, grown_bytes)
-    if cpu_seconds is not None:
-        test.assertLess(figures.cpu_seconds, cpu_seconds)
+    if peak_bytes is not None:
+        test.assertLess(figures.peak_bytes, peak_bytes)
 
 
 def grpc_message(payload):
-    """A message as gRPC frames it: not compressed, its length, its bytes."""
+    """A message in gRPC's framing: not compressed, its length, its bytes."""
     return struct.pack(">BI", 0, len(payload)) + payload

@@ -6,14 +6,14 @@
 
 #include "inference/inference.pb.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
-#include "proto/wire/inference_response.h"
-#include "proto/wire/leakyrelu_response.h"
+#include "proto/wire/inference/inference_response.h"
+#include "proto/wire/leakyrelu/leakyrelu_response.h"
 #include "tests/unit/proto/wire/sliced_message.h"
 
 namespace leakyrelu::wire {
 namespace {
 
-// Results are written over the gradients, where there are any.
+// Results are written over the gradients if there are any.
 const std::vector<TensorView>& ResultsOf(const RequestView& view) {
   return view.grad_outputs.empty() ? view.inputs : view.grad_outputs;
 }
@@ -61,9 +61,15 @@ void CheckInferenceEcho(const RequestView& view,
   Require(response.ParseFromString(bytes), "protobuf refuses the response");
   inference::ModelStreamInferResponse streamed;
   Require(streamed.ParseFromString(
-              Flat(EncodeInferenceResponse(view, envelope, true))) &&
-              streamed.infer_response().SerializeAsString() ==
-                  response.SerializeAsString(),
+              Flat(EncodeInferenceResponse(view, envelope, true))),
+          "protobuf refuses the response in a stream");
+  auto& parameters = *streamed.mutable_infer_response()->mutable_parameters();
+  Require(parameters["triton_final_response"].bool_param(),
+          "no mark of the final response");
+  // Otherwise it is the same response.
+  parameters.erase("triton_final_response");
+  Require(streamed.infer_response().SerializeAsString() ==
+              response.SerializeAsString(),
           "another response in a stream");
   const auto outputs = static_cast<size_t>(response.outputs_size());
   Require(outputs == envelope.outputs.size(), "another number of outputs");

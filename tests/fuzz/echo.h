@@ -4,16 +4,16 @@
 
 #include <string>
 
-#include "proto/wire/inference_request.h"
-#include "proto/wire/leakyrelu_request.h"
+#include "proto/wire/inference/inference_request.h"
+#include "proto/wire/leakyrelu/leakyrelu_request.h"
 
 namespace leakyrelu::wire {
 
-// Ends the program with the words where it does not hold.
+// Aborts the program with the message if the condition does not hold.
 void Require(bool holds, const std::string& what);
 
-// A request that is taken has a response that protobuf takes, with the same
-// elements.
+// A request that is accepted must have a response that protobuf accepts, with
+// the same elements.
 void CheckEcho(const RequestView& view);
 void CheckInferenceEcho(const RequestView& view, const InferenceView& envelope);
 

@@ -9,12 +9,12 @@ namespace leakyrelu::wire {
 
 enum class FuzzedType : uint8_t { kForward, kBackward, kInference, kResponse };
 
-inline constexpr size_t kMaxCuts = 63;
+inline constexpr size_t kMaxOffsets = 63;
 
 // The first byte of an input of wire_fuzz.
 struct SeedHeader {
   FuzzedType type;
-  size_t cuts;  // at most kMaxCuts
+  size_t offsets;  // at most kMaxOffsets
 };
 
 inline SeedHeader ReadSeedHeader(uint8_t byte) {
@@ -22,7 +22,7 @@ inline SeedHeader ReadSeedHeader(uint8_t byte) {
 }
 
 inline uint8_t WriteSeedHeader(const SeedHeader& header) {
-  return static_cast<uint8_t>(header.cuts << 2 |
+  return static_cast<uint8_t>(header.offsets << 2 |
                               static_cast<uint8_t>(header.type));
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer target: what the splitter reads from any bytes, cut anywhere, is
-// what protobuf's own parser reads; the full readers of both protocols survive
-// it; and what they take has a response that protobuf takes.
+// libFuzzer target. For arbitrary bytes, split anywhere, the splitter must read
+// what protobuf's own parser reads; the full readers of both protocols must not
+// crash; and the requests that they accept must have a response that protobuf
+// accepts.
 //
-// The first byte chooses the message type (seed_header.h) and how many cuts
-// there are, a byte follows for each cut, the rest is the message.
+// The first byte chooses the message type (seed_header.h) and the number of
+// offsets at which the message is split; one byte follows for each offset, and
+// the rest is the message.
 #include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
@@ -14,11 +16,11 @@
 
 #include "inference/inference.pb.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
-#include "proto/wire/inference_request.h"
-#include "proto/wire/inference_tables.h"
-#include "proto/wire/leakyrelu_request.h"
-#include "proto/wire/leakyrelu_response.h"
-#include "proto/wire/leakyrelu_tables.h"
+#include "proto/wire/inference/inference_request.h"
+#include "proto/wire/inference/inference_tables.h"
+#include "proto/wire/leakyrelu/leakyrelu_request.h"
+#include "proto/wire/leakyrelu/leakyrelu_response.h"
+#include "proto/wire/leakyrelu/leakyrelu_tables.h"
 #include "tests/fuzz/echo.h"
 #include "tests/fuzz/seed_header.h"
 #include "tests/unit/proto/wire/protobuf_oracle.h"
@@ -27,20 +29,20 @@
 namespace leakyrelu::wire {
 namespace {
 
-// Cuts are relative to the end of the one before.
-std::vector<size_t> ReadCuts(size_t count, std::string_view& bytes) {
+// Each offset is relative to the previous one.
+std::vector<size_t> ReadOffsets(size_t count, std::string_view& bytes) {
   std::vector<size_t> steps;
   for (; count > 0 && !bytes.empty(); --count) {
     steps.push_back(static_cast<uint8_t>(bytes.front()));
     bytes.remove_prefix(1);
   }
-  std::vector<size_t> cuts;
-  size_t cut = 0;
+  std::vector<size_t> offsets;
+  size_t offset = 0;
   for (const size_t step : steps) {
-    cut = std::min(cut + step, bytes.size());
-    cuts.push_back(cut);
+    offset = std::min(offset + step, bytes.size());
+    offsets.push_back(offset);
   }
-  return cuts;
+  return offsets;
 }
 
 struct Protocol {
@@ -92,21 +94,22 @@ void Run(std::string_view bytes) {
   if (bytes.empty()) return;
   const SeedHeader header = ReadSeedHeader(static_cast<uint8_t>(bytes.front()));
   bytes.remove_prefix(1);
-  const std::vector<size_t> cuts = ReadCuts(header.cuts, bytes);
-  // Within the reader's own limits; beyond them it refuses what protobuf takes.
+  const std::vector<size_t> offsets = ReadOffsets(header.offsets, bytes);
+  // Only within the reader's limits; beyond them it refuses messages that
+  // protobuf accepts.
   if (bytes.size() < 2 * 4096) {
     const Protocol protocol = ProtocolOf(header.type);
     const std::string difference =
-        Difference(bytes, cuts, protocol.table, protocol.prototype);
+        Difference(bytes, offsets, protocol.table, protocol.prototype);
     Require(difference.empty(), difference);
   }
-  ReadInFull(header.type, SlicedMessage(bytes, cuts).segments());
+  ReadInFull(header.type, SlicedMessage(bytes, offsets).segments());
 }
 
 }  // namespace
 }  // namespace leakyrelu::wire
 
-// Without a line for each string that is not UTF-8.
+// Disables protobuf's log lines about strings that are not UTF-8.
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   google::protobuf::SetLogHandler(nullptr);
   return 0;

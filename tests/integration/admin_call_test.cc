@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Methods without tensors: a service of the test's own behind the generic
-// calls, and the answer to methods that nobody knows.
+// Methods without tensors: a service of this test behind the generic calls, and
+// the response to unknown methods.
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
@@ -9,20 +9,25 @@
 #include <thread>
 #include <vector>
 
-#include "server/transport/generic_call.h"
-#include "tests/integration/running_server.h"
+#include "proto/methods/methods.h"
+#include "server/calls/generic_call.h"
+#include "tests/support/running_server.h"
 
 namespace leakyrelu {
 namespace {
 
-// /test/Echo sends every message back twice and ends with the caller;
-// /test/Ticker sends 100 messages from a thread of its own and stays open.
+// Stands in for services of the product: kEcho returns every message twice and
+// ends with the caller; kTimer sends 100 messages from its own thread and stays
+// open.
+constexpr Method kEcho = Method::kReflection;
+constexpr Method kTimer = Method::kHealthWatch;
+
 class TestService final : public admin::Service {
  public:
-  std::unique_ptr<admin::Call> Open(std::string_view path,
+  std::unique_ptr<admin::Call> Open(Method method,
                                     admin::Outlet* outlet) override {
-    if (path == "/test/Echo") return std::make_unique<Echo>(outlet);
-    if (path == "/test/Ticker") return std::make_unique<Ticker>(outlet);
+    if (method == kEcho) return std::make_unique<Echo>(outlet);
+    if (method == kTimer) return std::make_unique<PeriodicTimer>(outlet);
     return nullptr;
   }
 
@@ -30,6 +35,7 @@ class TestService final : public admin::Service {
   class Echo final : public admin::Call {
    public:
     explicit Echo(admin::Outlet* outlet) : outlet_(outlet) {}
+    bool is_stream() const override { return true; }
     void OnMessage(std::string message) override {
       outlet_->Send(message);
       outlet_->Send(message);
@@ -41,12 +47,13 @@ class TestService final : public admin::Service {
     admin::Outlet* const outlet_;
   };
 
-  class Ticker final : public admin::Call {
+  class PeriodicTimer final : public admin::Call {
    public:
-    explicit Ticker(admin::Outlet* outlet)
+    explicit PeriodicTimer(admin::Outlet* outlet)
         : thread_([outlet] {
             for (int i = 0; i < 100; ++i) outlet->Send(std::to_string(i));
           }) {}
+    bool is_stream() const override { return true; }
     void OnMessage(std::string) override {}
     void OnHalfClose() override {}
     void OnDone() override { thread_.join(); }
@@ -77,7 +84,7 @@ class AdminCallTest : public testing::Test {
     stream.Write(grpc::ByteBuffer(&slice, 1), nullptr);
     Wait();
   }
-  // "(end)" where there is nothing more.
+  // Returns "(end)" at the end of the stream.
   std::string Read(Stream& stream) {
     grpc::ByteBuffer buffer;
     stream.Read(&buffer, nullptr);
@@ -100,8 +107,8 @@ class AdminCallTest : public testing::Test {
   grpc::ClientContext context_;
 };
 
-TEST_F(AdminCallTest, MessagesGoBothWays) {
-  auto stream = Open("/test/Echo");
+TEST_F(AdminCallTest, MessagesAreSentInBothDirections) {
+  auto stream = Open(PathOf(kEcho));
   for (const std::string text : {"a", "", "b"}) {
     Write(*stream, text);
     EXPECT_EQ(Read(*stream), text);
@@ -113,7 +120,7 @@ TEST_F(AdminCallTest, MessagesGoBothWays) {
   EXPECT_TRUE(Finish(*stream).ok());
 }
 
-TEST_F(AdminCallTest, UnknownMethodsAreToldWhatThereIs) {
+TEST_F(AdminCallTest, UnknownMethodErrorListsMethods) {
   auto stream = Open("/leakyrelu.v1.LeakyReluService/Sideways");
   const grpc::Status status = Finish(*stream);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
@@ -122,32 +129,32 @@ TEST_F(AdminCallTest, UnknownMethodsAreToldWhatThereIs) {
       << status.error_message();
 }
 
-TEST_F(AdminCallTest, MessagesHaveALimit) {
-  auto stream = Open("/test/Echo");
+TEST_F(AdminCallTest, MessagesOverTheLimitAreRefused) {
+  auto stream = Open(PathOf(kEcho));
   Write(*stream, std::string(kMaxAdminMessageBytes + 1, 'x'));
   EXPECT_EQ(Finish(*stream).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
 TEST_F(AdminCallTest, AnyThreadMaySend) {
-  auto stream = Open("/test/Ticker");
+  auto stream = Open(PathOf(kTimer));
   for (int i = 0; i < 100; ++i) EXPECT_EQ(Read(*stream), std::to_string(i));
   context_.TryCancel();
   EXPECT_EQ(Finish(*stream).error_code(), grpc::StatusCode::CANCELLED);
 }
 
-TEST_F(AdminCallTest, CallersThatLeaveEarlyHarmNobody) {
+TEST_F(AdminCallTest, ServerStopsAfterACallWasCancelled) {
   {
-    auto stream = Open("/test/Ticker");
+    auto stream = Open(PathOf(kTimer));
     context_.TryCancel();
     EXPECT_FALSE(Finish(*stream).ok());
   }
   server_.server().Shutdown(absl::Seconds(60));
 }
 
-TEST_F(AdminCallTest, OpenCallsDoNotHoldUpTheStop) {
-  auto stream = Open("/test/Ticker");
+TEST_F(AdminCallTest, OpenCallsDoNotDelayShutdown) {
+  auto stream = Open(PathOf(kTimer));
   EXPECT_EQ(Read(*stream), "0");
-  // Without the call's end this would outlast the time limit of the test.
+  // If the call did not end, this would exceed the time limit of the test.
   server_.server().Shutdown(absl::Minutes(10));
   while (Read(*stream) != "(end)") {
   }

@@ -9,22 +9,22 @@
 
 namespace leakyrelu {
 
-// A message that must be refused, and how.
+// A message that must be refused, and the expected error.
 struct BadInput {
   std::string name;         // CamelCase, of the test
   std::string method;       // "Forward" or "Backward"
   std::string message;      // serialized request
   std::string_view reason;  // ErrorInfo.reason
   std::string field;        // ErrorInfo field and start of the status text
-  std::string got;          // part of it
-  std::string allowed;      // part of it
+  std::string got;          // a part of it
+  std::string allowed;      // a part of it
 };
 
 inline void PrintTo(const BadInput& input, std::ostream* out) {
   *out << input.name;
 }
 
-// Every kind of rejection that a request can meet, but for its size.
+// Every kind of rejection of a request except for its size.
 std::vector<BadInput> BadInputs();
 
 }  // namespace leakyrelu

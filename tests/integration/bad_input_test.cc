@@ -13,8 +13,8 @@
 #include "proto/status/reasons.h"
 #include "server/options/options.h"
 #include "tests/integration/bad_input_cases.h"
-#include "tests/integration/raw_caller.h"
-#include "tests/integration/running_server.h"
+#include "tests/support/raw_caller.h"
+#include "tests/support/running_server.h"
 
 namespace leakyrelu {
 namespace {
@@ -24,8 +24,8 @@ using ::testing::StartsWith;
 
 constexpr size_t kLimitBytes = size_t{1} << 20;
 
-// One server and one connection for all cases: a case that hurt either would
-// be found by the next.
+// One server and one connection for all cases: if a case damaged either, the
+// next case would fail.
 class BadInputTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -104,7 +104,7 @@ std::string ForwardOfBytes(size_t bytes) {
   return request.SerializeAsString();
 }
 
-TEST_F(BadInputTest, AMessageAtTheLimitIsServed) {
+TEST_F(BadInputTest, MessageAtTheLimitIsServed) {
   size_t bytes = kLimitBytes - 16;
   std::string message = ForwardOfBytes(bytes);
   bytes += kLimitBytes - message.size();
@@ -129,15 +129,15 @@ void BadInputTest::ExpectTooLargeIsExplained(const std::string& message) {
   }
 }
 
-TEST_F(BadInputTest, ATooLargeMessageIsExplained) {
+TEST_F(BadInputTest, MessageOverTheLimitIsExplained) {
   ExpectTooLargeIsExplained(ForwardOfBytes(kLimitBytes));
 }
 
-TEST_F(BadInputTest, AFarTooLargeMessageIsExplainedAsWell) {
+TEST_F(BadInputTest, MessageFarOverTheLimitIsExplained) {
   ExpectTooLargeIsExplained(ForwardOfBytes(3 * kLimitBytes));
 }
 
-TEST_F(BadInputTest, CallsBesideTheBadOnesAreUntouched) {
+TEST_F(BadInputTest, OtherCallsAreUnaffected) {
   std::atomic<bool> stop = false;
   std::thread bad([&] {
     const auto cases = BadInputs();
@@ -150,7 +150,7 @@ TEST_F(BadInputTest, CallsBesideTheBadOnesAreUntouched) {
   bad.join();
 }
 
-TEST_F(BadInputTest, AnUnknownMethodIsNamed) {
+TEST_F(BadInputTest, UnknownMethodIsNamed) {
   const RawReply reply = CallRaw(*channel_, "Sideways", "");
   EXPECT_EQ(reply.status.error_code(), grpc::UNIMPLEMENTED);
   EXPECT_THAT(reply.status.error_message(), HasSubstr("Sideways"));

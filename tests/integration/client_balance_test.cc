@@ -8,7 +8,7 @@
 #include "absl/time/clock.h"
 #include "leakyrelu/client.h"
 #include "server/admin/health.h"
-#include "tests/integration/running_server.h"
+#include "tests/support/running_server.h"
 
 // One client of several servers.
 namespace leakyrelu {
@@ -17,7 +17,7 @@ namespace {
 struct HealthyServer {
   HealthyServer() { health.SetServing(true); }
 
-  // Calls of Forward that arrived.
+  // The number of Forward calls that arrived.
   int Calls() const {
     const std::string scrape = server.Scrape();
     const std::string counter =
@@ -44,7 +44,7 @@ class ClientBalanceTest : public ::testing::Test {
     ASSERT_TRUE(y.ok()) << y.status();
   }
 
-  // Until the condition holds.
+  // Waits until the condition holds.
   template <typename Condition>
   void CallUntil(Condition condition) {
     const absl::Time end = absl::Now() + absl::Seconds(60);
@@ -60,7 +60,7 @@ class ClientBalanceTest : public ::testing::Test {
       absl::StrCat(first_.server.address(), ",", second_.server.address()));
 };
 
-TEST_F(ClientBalanceTest, CallsGoToTheServersInTurn) {
+TEST_F(ClientBalanceTest, CallsAreBalancedRoundRobin) {
   CallUntil([&] { return first_.Calls() > 0 && second_.Calls() > 0; });
   const int first = first_.Calls();
   const int second = second_.Calls();
@@ -69,10 +69,10 @@ TEST_F(ClientBalanceTest, CallsGoToTheServersInTurn) {
   EXPECT_EQ(second_.Calls(), second + 10);
 }
 
-TEST_F(ClientBalanceTest, AServerThatIsNotServingGetsNoneUntilItIsBack) {
+TEST_F(ClientBalanceTest, NotServingServerGetsNoCallsUntilItServes) {
   CallUntil([&] { return first_.Calls() > 0 && second_.Calls() > 0; });
   first_.health.SetServing(false);
-  // Calls go on while the client hears of it.
+  // Calls continue while the client learns of the change.
   int seen = 0;
   int quiet = 0;
   CallUntil([&] {
@@ -85,14 +85,26 @@ TEST_F(ClientBalanceTest, AServerThatIsNotServingGetsNoneUntilItIsBack) {
   CallUntil([&] { return first_.Calls() > seen; });
 }
 
-TEST_F(ClientBalanceTest, WhereNoneIsServingCallsAreUnavailable) {
+TEST_F(ClientBalanceTest, CallsGoToAllServersIfNoneIsServing) {
   first_.health.SetServing(false);
   second_.health.SetServing(false);
+  CallUntil([&] { return first_.Calls() > 0 && second_.Calls() > 0; });
+}
+
+// Health checks and calls share a connection.
+TEST(ClientOfOneServerTest, UsesOneConnectionForAnyHealthStatus) {
+  HealthyServer only;
+  const auto client =
+      *Client::Create(only.server.address(), {.retry = {.max_attempts = 1}});
   const float x[] = {-1, 2};
-  const auto y =
-      client_->Forward({TensorRef::Of(x)}, {.timeout = absl::Seconds(30)});
-  EXPECT_EQ(y.status().code(), absl::StatusCode::kUnavailable) << y.status();
-  EXPECT_EQ(first_.Calls() + second_.Calls(), 0);
+  for (bool serving : {true, false, true}) {
+    only.health.SetServing(serving);
+    for (int i = 0; i < 20; ++i) {
+      const auto y = client->ForwardOne(x);
+      ASSERT_TRUE(y.ok()) << y.status();
+    }
+  }
+  EXPECT_TRUE(only.server.Shows("leakyrelu_connections_accepted_total 1"));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <random>
 #include <thread>
 
-#include "server/kernel/reference.h"
-#include "tests/integration/running_server.h"
+#include "base/reference/reference.h"
+#include "tests/support/running_server.h"
 
 // The client library against the real server.
 namespace leakyrelu {
@@ -19,7 +19,7 @@ Bytes RandomBytes(size_t size, uint64_t seed) {
   std::mt19937_64 dice(seed);
   Bytes bytes(size);
   for (std::byte& byte : bytes) byte = static_cast<std::byte>(dice());
-  // No NaNs: their payloads are nobody's promise. Clearing a bit in the top
+  // No NaNs, since their payloads are unspecified. Clearing a bit in the top
   // byte of each element keeps the exponent from being all ones.
   for (size_t i = 1; i < size; i += 2) bytes[i] &= std::byte{0xbf};
   return bytes;
@@ -31,7 +31,7 @@ class ClientIntegrationTest : public ::testing::Test {
   std::unique_ptr<Client> client_ = *Client::Create(server_.address());
 };
 
-TEST_F(ClientIntegrationTest, AMixedBatchHasTheReferencesBits) {
+TEST_F(ClientIntegrationTest, MixedBatchMatchesTheReference) {
   const CallOptions options{.negative_slope = -0.3};
   std::vector<Bytes> x;
   std::vector<TensorRef> inputs;
@@ -67,7 +67,7 @@ TEST_F(ClientIntegrationTest, AMixedBatchHasTheReferencesBits) {
   }
 }
 
-TEST_F(ClientIntegrationTest, TheCallersBytesAreLeftAlone) {
+TEST_F(ClientIntegrationTest, CallersBytesAreUnchanged) {
   const Bytes before = RandomBytes(8 << 20, 302);
   const Bytes x = before;
   for (int i = 0; i < 4; ++i) {
@@ -76,7 +76,7 @@ TEST_F(ClientIntegrationTest, TheCallersBytesAreLeftAlone) {
   EXPECT_EQ(x, before);
 }
 
-TEST_F(ClientIntegrationTest, ChunksGiveWhatOneCallGives) {
+TEST_F(ClientIntegrationTest, ChunksMatchOneCall) {
   const Bytes x = RandomBytes(10'000'000, 303);
   const TensorRef input{DataType::kFloat16, {}, x};
   auto whole = client_->Forward({input});
@@ -89,7 +89,7 @@ TEST_F(ClientIntegrationTest, ChunksGiveWhatOneCallGives) {
                          expected.end()));
 }
 
-TEST_F(ClientIntegrationTest, RefusalsCarryTheirDetails) {
+TEST_F(ClientIntegrationTest, RefusalsCarryDetails) {
   const Bytes x(12);
   const auto y = client_->Forward({{DataType::kFloat32, {2, 2}, x}});
   EXPECT_EQ(y.status().code(), absl::StatusCode::kInvalidArgument);
@@ -115,7 +115,7 @@ TEST_F(ClientIntegrationTest, ManyThreadsAndCallbacksAtOnce) {
       for (auto& call : calls) {
         auto y = call.get();
         ASSERT_TRUE(y.ok()) << y.status();
-        ASSERT_EQ(*(*y)[0].Values<float>(), std::vector<float>(x.size(), -1));
+        ASSERT_EQ((*y)[0].Values<float>(), std::vector<float>(x.size(), -1));
       }
     });
   }

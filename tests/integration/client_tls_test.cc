@@ -7,33 +7,29 @@
 #include <vector>
 
 #include "leakyrelu/client.h"
-#include "tests/integration/running_server.h"
-#include "tests/integration/self_signed.h"
+#include "tests/support/running_server.h"
+#include "tests/support/self_signed.h"
 
 namespace leakyrelu {
 namespace {
 
 using ::testing::HasSubstr;
 
-// All that a client learns of a server that hangs up on it: with TLS 1.3 a
-// server checks the client's certificate after the client's handshake is done.
+// The errors that a client may see when a server closes the connection: with
+// TLS 1.3 a server checks the client's certificate after the client's handshake
+// is complete.
 const auto kClosed = testing::ContainsRegex(
     "Socket closed|Connection reset|certificate required"
     "|unknown ca|Broken pipe");
 
 class ClientTlsTest : public ::testing::Test {
  protected:
-  std::shared_ptr<grpc::ServerCredentials> ServerCredentials(bool mutual) {
-    grpc::SslServerCredentialsOptions tls(
-        mutual ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
-               : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
-    if (mutual) tls.pem_root_certs = us_.certificate;
-    tls.pem_key_cert_pairs = {
-        {server_identity_.key, server_identity_.certificate}};
-    return grpc::SslServerCredentials(tls);
+  ServerOptions ServerSide(bool mutual) const {
+    return RunningServer::LocalTlsOptions(folder_, server_identity_,
+                                          mutual ? us_.certificate : "");
   }
 
-  // Trusts the server and shows no certificate.
+  // Trusts the server and presents no certificate.
   TlsOptions Trusting() const {
     return {.root_certificates = server_identity_.certificate,
             .server_name = "leakyrelu.test"};
@@ -74,16 +70,16 @@ class ClientTlsTest : public ::testing::Test {
 
   const SelfSigned server_identity_ = SelfSigned::Make("leakyrelu.test");
   const SelfSigned us_ = SelfSigned::Make("client.test");
-  const SelfSigned stranger_ = SelfSigned::Make("stranger.test");
+  const SelfSigned unknown_ = SelfSigned::Make("unknown.test");
+  const PemFolder folder_;
 };
 
-TEST_F(ClientTlsTest, TrustsWhomItIsToldTo) {
-  const RunningServer server(RunningServer::LocalOptions(),
-                             ServerCredentials(/*mutual=*/false));
+TEST_F(ClientTlsTest, TrustsTheGivenRootsOnly) {
+  const RunningServer server(ServerSide(/*mutual=*/false));
   ExpectRight(Call(server, Trusting()));
 
   TlsOptions tls = Trusting();
-  tls.root_certificates = stranger_.certificate;
+  tls.root_certificates = unknown_.certificate;
   ExpectUnavailable(Call(server, tls),
                     testing::ContainsRegex(
                         "certificate verify failed|CERTIFICATE_VERIFY_FAILED"));
@@ -93,9 +89,8 @@ TEST_F(ClientTlsTest, TrustsWhomItIsToldTo) {
                     HasSubstr("other.test is not in peer certificate"));
 }
 
-TEST_F(ClientTlsTest, PlaintextAndTlsDoNotMeet) {
-  const RunningServer tls_server(RunningServer::LocalOptions(),
-                                 ServerCredentials(/*mutual=*/false));
+TEST_F(ClientTlsTest, PlaintextAndTlsDoNotMix) {
+  const RunningServer tls_server(ServerSide(/*mutual=*/false));
   ExpectUnavailable(Call(tls_server, std::nullopt), kClosed);
   const RunningServer plain_server;
   ExpectUnavailable(Call(plain_server, Trusting()),
@@ -103,17 +98,15 @@ TEST_F(ClientTlsTest, PlaintextAndTlsDoNotMeet) {
                                            "WRONG_VERSION_NUMBER"));
 }
 
-TEST_F(ClientTlsTest, MutualTlsTakesKnownClientsOnly) {
-  const RunningServer server(RunningServer::LocalOptions(),
-                             ServerCredentials(/*mutual=*/true));
+TEST_F(ClientTlsTest, MutualTlsAcceptsKnownClientsOnly) {
+  const RunningServer server(ServerSide(/*mutual=*/true));
   ExpectRight(Call(server, Identified(us_)));
   ExpectUnavailable(Call(server, Trusting()), kClosed);
-  ExpectUnavailable(Call(server, Identified(stranger_)), kClosed);
+  ExpectUnavailable(Call(server, Identified(unknown_)), kClosed);
 }
 
-TEST_F(ClientTlsTest, CredentialsThatAreNoPemAreRefused) {
-  const RunningServer server(RunningServer::LocalOptions(),
-                             ServerCredentials(/*mutual=*/true));
+TEST_F(ClientTlsTest, NonPemCredentialsAreRefused) {
+  const RunningServer server(ServerSide(/*mutual=*/true));
   TlsOptions tls = Trusting();
   tls.root_certificates = "nonsense";
   EXPECT_FALSE(Call(server, tls).ok());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections that end badly or never read: the server gets rid of them, holds
-// no more than it has to, and serves the others meanwhile.
+// Connections that end abnormally or are not read: the server closes them,
+// bounds their memory, and serves other clients meanwhile.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -9,16 +9,16 @@
 #include <string>
 #include <thread>
 
-#include "tests/integration/faulty_relay.h"
-#include "tests/integration/interleaved_calls.h"
-#include "tests/integration/running_server.h"
-#include "tests/integration/tensors.h"
+#include "tests/support/faulty_relay.h"
+#include "tests/support/interleaved_calls.h"
+#include "tests/support/running_server.h"
+#include "tests/support/tensors.h"
 
 namespace leakyrelu {
 namespace {
 
-// The address sanitizer keeps what was freed for a while, so the resident set
-// says nothing of what is in use.
+// The address sanitizer keeps freed memory for a while, so the resident set
+// does not show the memory in use.
 #ifdef __SANITIZE_ADDRESS__
 constexpr bool kQuarantined = true;
 #else
@@ -43,8 +43,8 @@ v1::ForwardRequest RequestOf(size_t bytes) {
   return request;
 }
 
-// One call of Forward through a relay, on a connection of its own. The request
-// outlives it.
+// One Forward call through a relay, on its own connection. The request must
+// outlive it.
 class CallThrough {
  public:
   CallThrough(const std::string& address, const v1::ForwardRequest& request,
@@ -59,14 +59,14 @@ class CallThrough {
     }
     stub_ = v1::LeakyReluService::NewStub(grpc::CreateCustomChannel(
         address, grpc::InsecureChannelCredentials(), arguments));
-    // On a thread that waits for it all the time: while nobody does, a client
-    // need not even connect.
+    // On a thread that always waits for it: without a waiting thread, a client
+    // may not even connect.
     thread_ = std::thread([this, &request] {
       status_ = stub_->Forward(&context_, request, &response_);
     });
   }
 
-  // Once.
+  // Called once.
   const grpc::Status& Wait() {
     thread_.join();
     return status_;
@@ -91,7 +91,7 @@ class ConnectionFaultTest : public testing::TestWithParam<int> {
     return options;
   }
   void ExpectOthersServed() {
-    // As many connections as make sure that each thread has one.
+    // Enough connections for each thread to get one.
     for (int i = 0; i < 2 * GetParam(); ++i) {
       EXPECT_EQ(CountRightAnswers(server_.Connect(), {.calls = 100}), 100);
     }
@@ -107,7 +107,7 @@ class ConnectionFaultTest : public testing::TestWithParam<int> {
 
 INSTANTIATE_TEST_SUITE_P(IoThreads, ConnectionFaultTest, testing::Values(1, 2));
 
-TEST_P(ConnectionFaultTest, HalfClosedInMidMessage) {
+TEST_P(ConnectionFaultTest, HalfClosedDuringMessage) {
   const v1::ForwardRequest request = RequestOf(4 * kMebibyte);
   FaultyRelay relay(server_.address(), Fault::kHalfClose, kMebibyte);
   CallThrough call(relay.address(), request);
@@ -128,7 +128,7 @@ TEST_P(ConnectionFaultTest, HalfClosedBeforeTheFirstMessage) {
   ExpectNothingHeld();
 }
 
-TEST_P(ConnectionFaultTest, ResetInMidMessage) {
+TEST_P(ConnectionFaultTest, ResetDuringMessage) {
   const v1::ForwardRequest request = RequestOf(4 * kMebibyte);
   for (int i = 0; i < 10; ++i) {
     FaultyRelay relay(server_.address(), Fault::kReset, kMebibyte);
@@ -141,13 +141,14 @@ TEST_P(ConnectionFaultTest, ResetInMidMessage) {
   ExpectNothingHeld();
 }
 
-TEST_P(ConnectionFaultTest, AReaderThatDoesNotReadHoldsUpNobody) {
+TEST_P(ConnectionFaultTest, StalledReaderDoesNotBlockOthers) {
   constexpr size_t kBytes = 64 * kMebibyte;
   const v1::ForwardRequest request = RequestOf(kBytes);
   const size_t before = ResidentBytes();
   {
     FaultyRelay relay(server_.address(), Fault::kStopReading, kMebibyte);
-    // HTTP/2's windows would let it send all; the socket does not.
+    // HTTP/2's windows would allow the client to send everything; the socket
+    // blocks it.
     CallThrough call(relay.address(), request, int{kBytes} + (1 << 20));
     relay.WaitForFault();
     const size_t stalled = ResidentBytes();

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS and mutual TLS, with messages of many records.
+// TLS and mutual TLS, with messages of many TLS records.
 #include <gtest/gtest.h>
 
 #include <memory>
 
-#include "tests/integration/interleaved_calls.h"
-#include "tests/integration/running_server.h"
-#include "tests/integration/self_signed.h"
-#include "tests/integration/tensors.h"
+#include "tests/support/interleaved_calls.h"
+#include "tests/support/running_server.h"
+#include "tests/support/self_signed.h"
+#include "tests/support/tensors.h"
 
 namespace leakyrelu {
 namespace {
 
 class EncryptedTest : public testing::Test {
  protected:
-  std::shared_ptr<grpc::ServerCredentials> ServerSide(
-      grpc_ssl_client_certificate_request_type request) const {
-    grpc::SslServerCredentialsOptions options(request);
-    options.pem_root_certs = client_.certificate;
-    options.pem_key_cert_pairs.push_back(
-        {.private_key = server_.key, .cert_chain = server_.certificate});
-    return grpc::SslServerCredentials(options);
-  }
-  // Anonymous without an identity.
+  // Without an identity, the client presents no certificate.
   std::shared_ptr<grpc::Channel> Connect(const RunningServer& server,
                                          const SelfSigned& identity) const {
     grpc::ChannelArguments arguments;
@@ -36,11 +28,11 @@ class EncryptedTest : public testing::Test {
 
   const SelfSigned server_ = SelfSigned::Make("leakyrelu.test");
   const SelfSigned client_ = SelfSigned::Make("client.test");
+  const PemFolder folder_;
 };
 
 TEST_F(EncryptedTest, LargeTensorsBothWays) {
-  RunningServer server(RunningServer::LocalOptions(),
-                       ServerSide(GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE));
+  RunningServer server(RunningServer::LocalTlsOptions(folder_, server_));
   const auto stub = v1::LeakyReluService::NewStub(Connect(server, {}));
   Random random(301);
   for (size_t elements : {100'003, 1'000'003, 6'000'007}) {
@@ -55,21 +47,20 @@ TEST_F(EncryptedTest, LargeTensorsBothWays) {
   }
 }
 
-TEST_F(EncryptedTest, MutualTlsKnowsItsCallers) {
-  ServerOptions options = RunningServer::LocalOptions();
+TEST_F(EncryptedTest, MutualTlsRefusesUnknownClients) {
+  ServerOptions options =
+      RunningServer::LocalTlsOptions(folder_, server_, client_.certificate);
   options.io_threads = 2;
-  RunningServer server(
-      options,
-      ServerSide(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY));
+  RunningServer server(options);
   for (int i = 0; i < 4; ++i) {
     EXPECT_EQ(CountRightAnswers(Connect(server, client_), {.calls = 200}), 200);
   }
-  const auto stranger = v1::LeakyReluService::NewStub(
+  const auto unknown = v1::LeakyReluService::NewStub(
       Connect(server, SelfSigned::Make("client.test")));
-  const auto nobody = v1::LeakyReluService::NewStub(Connect(server, {}));
+  const auto anonymous = v1::LeakyReluService::NewStub(Connect(server, {}));
   v1::ForwardRequest request;
   request.add_inputs()->add_values(1);
-  for (const auto* stub : {&stranger, &nobody}) {
+  for (const auto* stub : {&unknown, &anonymous}) {
     grpc::ClientContext context;
     v1::ForwardResponse response;
     EXPECT_EQ((*stub)->Forward(&context, request, &response).error_code(),
@@ -78,8 +69,7 @@ TEST_F(EncryptedTest, MutualTlsKnowsItsCallers) {
 }
 
 TEST_F(EncryptedTest, PlaintextIsRefused) {
-  RunningServer server(RunningServer::LocalOptions(),
-                       ServerSide(GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE));
+  RunningServer server(RunningServer::LocalTlsOptions(folder_, server_));
   grpc::ClientContext context;
   v1::ForwardRequest request;
   v1::ForwardResponse response;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Opens the load tester's HTML report in headless Chromium.
 
-  html_in_browser_test.py CHROMIUM EXAMPLE_HTML
+html_in_browser_test.py CHROMIUM EXAMPLE_HTML
 
-The plots must be seen, light and dark, and nothing may be fetched.
+The plots must be visible, in light and dark mode, and nothing may be fetched.
 """
 
 import json
@@ -16,10 +16,11 @@ import unittest
 import zlib
 
 CHROMIUM, EXAMPLE = sys.argv.pop(1), sys.argv.pop(1)
-# --page, --c1, --c2 of html_style.cc.
+# The colors of the page and of two series, from client/chart/style.cc.
 LIGHT = ((0xF5, 0xF6, 0xF8), (0x0B, 0x6B, 0xCB), (0xD9, 0x73, 0x0D))
 DARK = ((0x12, 0x16, 0x1C), (0x5A, 0xA9, 0xF5), (0xF0, 0xA0, 0x4B))
-# Of exactly the line's colour; smoothing blends most of a line's pixels.
+# Pixels of exactly the line's color; anti-aliasing blends most pixels of a
+# line.
 LINE_PIXELS = 150
 
 
@@ -82,7 +83,7 @@ class HtmlInBrowserTest(unittest.TestCase):
             CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu",
             "--disable-background-networking", "--disable-component-update",
             "--host-resolver-rules=MAP * ~NOTFOUND", "--no-first-run",
-            "--hide-scrollbars", "--window-size=800,1200",
+            "--hide-scrollbars", "--window-size=800,4000",
             f"--user-data-dir={folder}/profile", f"--log-net-log={log}",
             f"--screenshot={shot}", *flags, f"file://{page}"
         ], check=True, capture_output=True, timeout=100)
@@ -90,7 +91,8 @@ class HtmlInBrowserTest(unittest.TestCase):
             fetched = [
                 event["params"]["url"]
                 for event in json.load(file)["events"]
-                # A file's origin is null; Chromium's own requests have none.
+                # The origin of a file is null; Chromium's own requests have
+                # none.
                 if event.get("params", {}).get("initiator") == "null"
             ]
         return pixels(shot), fetched
@@ -107,7 +109,7 @@ class HtmlInBrowserTest(unittest.TestCase):
             count = sum(row.count(color) for row in rows)
             self.assertGreater(count, LINE_PIXELS)
 
-    def test_a_fetch_would_be_noticed(self):
+    def test_fetches_are_detected(self):
         html = b"<!doctype html><img src='http://127.0.0.1:1/x.png'>"
         with tempfile.TemporaryDirectory() as folder:
             _, fetched = self.open(folder, html)

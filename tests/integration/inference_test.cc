@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The second protocol over real sockets, by generated stubs.
+// The Open Inference Protocol over real sockets, with generated stubs.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "inference/inference.grpc.pb.h"
-#include "tests/integration/running_server.h"
+#include "tests/support/running_server.h"
 
 namespace leakyrelu {
 namespace {
@@ -29,7 +29,7 @@ inference::ModelInferRequest RawRequest(const std::vector<float>& x) {
   return request;
 }
 
-// x and -x/10 by turns, as version 3 has them.
+// Expects x and -x/10 alternating, as of version 3.
 void ExpectActivated(const std::vector<float>& x,
                      const inference::ModelInferResponse& response) {
   const std::string& raw = response.raw_output_contents(0);
@@ -49,7 +49,7 @@ std::vector<float> Numbers(size_t count) {
   return numbers;
 }
 
-// The last is computed by the pool.
+// The last size is computed by the pool.
 const size_t kSizes[] = {0, 1, 1000, 1 << 20};
 
 TEST(InferenceIntegrationTest, UnaryCalls) {
@@ -70,7 +70,13 @@ TEST(InferenceIntegrationTest, UnaryCalls) {
                 "GRPCInferenceService/ModelInfer\"} 4"));
 }
 
-TEST(InferenceIntegrationTest, AStreamGoesOnAfterAFailure) {
+bool IsFinal(const inference::ModelStreamInferResponse& response) {
+  const auto& parameters = response.infer_response().parameters();
+  const auto found = parameters.find("triton_final_response");
+  return found != parameters.end() && found->second.bool_param();
+}
+
+TEST(InferenceIntegrationTest, StreamContinuesAfterAFailure) {
   RunningServer server;
   const auto stub = GRPCInferenceService::NewStub(server.Connect());
   grpc::ClientContext context;
@@ -83,9 +89,15 @@ TEST(InferenceIntegrationTest, AStreamGoesOnAfterAFailure) {
     ASSERT_TRUE(stream->Write(wrong));
     ASSERT_TRUE(stream->Read(&response));
     EXPECT_THAT(response.error_message(), HasSubstr("model_name"));
-    ASSERT_TRUE(stream->Write(RawRequest(x)));
+    EXPECT_TRUE(IsFinal(response));
+    inference::ModelInferRequest right = RawRequest(x);
+    // Does not add an empty response.
+    (*right.mutable_parameters())["triton_enable_empty_final_response"]
+        .set_bool_param(true);
+    ASSERT_TRUE(stream->Write(right));
     ASSERT_TRUE(stream->Read(&response));
     EXPECT_EQ(response.error_message(), "");
+    EXPECT_TRUE(IsFinal(response));
     ExpectActivated(x, response.infer_response());
   }
   stream->WritesDone();

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Results are written over the received bytes, and the slices that hold them
-// share read buffers with other messages: nobody else's bytes may change.
+// share read buffers with other messages: the bytes of other messages must not
+// change.
 #include <gtest/gtest.h>
 
 #include <thread>
 #include <vector>
 
-#include "tests/integration/interleaved_calls.h"
-#include "tests/integration/running_server.h"
-#include "tests/integration/self_signed.h"
+#include "tests/support/interleaved_calls.h"
+#include "tests/support/running_server.h"
+#include "tests/support/self_signed.h"
 
 namespace leakyrelu {
 namespace {
@@ -22,7 +23,7 @@ TEST(InterleavedTest, SmallOnly) {
   RunningServer server;
   EXPECT_EQ(
       CountRightAnswers(server.Connect(),
-                        {.calls = 5000, .in_flight = 256, .most_elements = 64}),
+                        {.calls = 5000, .in_flight = 256, .max_elements = 64}),
       5000);
 }
 
@@ -43,11 +44,8 @@ TEST(InterleavedTest, Compressed) {
 
 TEST(InterleavedTest, Encrypted) {
   const SelfSigned identity = SelfSigned::Make("leakyrelu.test");
-  grpc::SslServerCredentialsOptions server_options;
-  server_options.pem_key_cert_pairs.push_back(
-      {.private_key = identity.key, .cert_chain = identity.certificate});
-  RunningServer server(RunningServer::LocalOptions(),
-                       grpc::SslServerCredentials(server_options));
+  const PemFolder folder;
+  RunningServer server(RunningServer::LocalTlsOptions(folder, identity));
   grpc::ChannelArguments arguments;
   arguments.SetSslTargetNameOverride("leakyrelu.test");
   const auto channel = server.Connect(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How calls and the server begin and end.
+// The start and end of calls and of the server.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/notification.h"
-#include "tests/integration/running_server.h"
-#include "tests/integration/tensors.h"
+#include "tests/support/running_server.h"
+#include "tests/support/tensors.h"
 
 namespace leakyrelu {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 // Keeps every worker of a pool busy until it is opened.
 class Gate {
  public:
-  // Returns when every worker stands before the gate.
+  // Returns when every worker waits at the gate.
   explicit Gate(WorkPool& pool) : arriving_(pool.threads()) {
     pool.Submit(
         pool.threads(),
@@ -62,8 +62,9 @@ bool Contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// The server answers this call itself, while the pool is held: by then it has
-// read all that came before on the connection, and handled it.
+// Makes a call that the server answers on the I/O thread while the pool is
+// blocked: by then the server has read and handled everything before it on the
+// connection.
 bool Probe(v1::LeakyReluService::Stub& stub) {
   grpc::ClientContext context;
   v1::ForwardRequest probe;
@@ -72,7 +73,7 @@ bool Probe(v1::LeakyReluService::Stub& stub) {
   return stub.Forward(&context, probe, &response).ok();
 }
 
-// How a caller stops waiting for what the pool has not begun.
+// How a caller ends a call whose work the pool has not begun.
 struct Lateness {
   const char* name;
   bool stream;
@@ -120,7 +121,7 @@ TEST_P(LateWorkTest, IsNotComputed) {
   const auto code = GetParam().by_deadline ? grpc::StatusCode::DEADLINE_EXCEEDED
                                            : grpc::StatusCode::CANCELLED;
   EXPECT_EQ(status.error_code(), code);
-  // Only now, so that the server learns of it while the work still waits.
+  // Only now, so that the server learns of it while the work is still queued.
   ASSERT_TRUE(Probe(*stub));
   gate->Open();
   gate.reset();
@@ -129,7 +130,8 @@ TEST_P(LateWorkTest, IsNotComputed) {
                        "leakyrelu_elements_total{operation=\"forward\",dtype="
                        "\"float32\"} 0\n"))
       << text;
-  // The request itself and two or three probes: it did reach the pool.
+  // The request itself and two or three probes: the request has reached the
+  // pool.
   const int parsed = GetParam().by_deadline ? 3 : 4;
   EXPECT_TRUE(Contains(
       text,
@@ -147,7 +149,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Lateness{"CancelledStream", true, false}),
     [](const auto& info) { return std::string(info.param.name); });
 
-TEST(LifecycleTest, CallsInFlightEndBeforeTheServerDoes) {
+TEST(LifecycleTest, ShutdownWaitsForCallsInFlight) {
   RunningServer server(AllOnThePool());
   auto gate = std::make_unique<Gate>(server.pool());
   const auto stub = server.NewStub();
@@ -158,8 +160,8 @@ TEST(LifecycleTest, CallsInFlightEndBeforeTheServerDoes) {
   grpc::Status status;
   auto call = stub->AsyncForward(&context, request, &queue);
   call->Finish(&response, &status, nullptr);
-  // A second call, which the server answers itself, proves that the first is
-  // there: both go through one connection and one queue.
+  // A second call, answered on the I/O thread, proves that the first has
+  // arrived: both use the same connection and queue.
   ASSERT_TRUE(Probe(*stub));
 
   absl::Notification stopped;
@@ -196,7 +198,7 @@ TEST(LifecycleTest, EveryIoThreadDrains) {
     call.stub = server.NewStub();
     call.call = call.stub->AsyncForward(&call.context, request, &queue);
     call.call->Finish(&call.response, &call.status, &call);
-    // As above: it is there.
+    // As above: the call has arrived.
     grpc::ClientContext probe_context;
     v1::ForwardRequest probe;
     probe.add_inputs();
@@ -218,7 +220,7 @@ TEST(LifecycleTest, EveryIoThreadDrains) {
   }
 }
 
-TEST(LifecycleTest, CallsThatOutstayTheDeadlineAreCancelled) {
+TEST(LifecycleTest, CallsBeyondTheShutdownDeadlineAreCancelled) {
   RunningServer server(AllOnThePool());
   auto gate = std::make_unique<Gate>(server.pool());
   const auto stub = server.NewStub();
@@ -274,7 +276,7 @@ TEST(LifecycleTest, ServesOnSeveralAddressesAndUnixSockets) {
   EXPECT_NE(access(path.c_str(), F_OK), 0);
 }
 
-TEST(LifecycleTest, StartSaysWhatIsWrongWithAnAddress) {
+TEST(LifecycleTest, StartReportsBadAddresses) {
   Metrics metrics;
   WorkPool pool(1);
   ServerOptions options;

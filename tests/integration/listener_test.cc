@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who gets a connection, over real sockets: limits, users, names.
+// Limits on connections, users and names, over real sockets.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -12,16 +12,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/transport/address.h"
-#include "tests/integration/running_server.h"
-#include "tests/temporary_directory.h"
+#include "server/net/address.h"
+#include "tests/support/running_server.h"
+#include "tests/support/temporary_directory.h"
 
 namespace leakyrelu {
 namespace {
 
 using ::testing::HasSubstr;
 
-// A call on a connection of its own that is left open.
+// Makes a call on its own connection, which stays open.
 class Caller {
  public:
   explicit Caller(const RunningServer& server)
@@ -49,7 +49,7 @@ std::string RefusedLine(const std::string& reason, int count) {
                       "\"} ", count);
 }
 
-TEST(ListenerIntegrationTest, TheLimitIsReachedAndReleased) {
+TEST(ListenerIntegrationTest, ConnectionLimitIsReachedAndReleased) {
   ServerOptions options = RunningServer::LocalOptions();
   options.max_connections = 2;
   RunningServer server(options);
@@ -66,7 +66,7 @@ TEST(ListenerIntegrationTest, TheLimitIsReachedAndReleased) {
   EXPECT_EQ(second->Call(), grpc::StatusCode::OK);
 }
 
-TEST(ListenerIntegrationTest, APeerHasALimitOfItsOwn) {
+TEST(ListenerIntegrationTest, EachPeerHasItsOwnLimit) {
   ServerOptions options = RunningServer::LocalOptions();
   const std::string name =
       absl::StrCat("unix-abstract:leakyrelu-limit-", getpid());
@@ -76,13 +76,13 @@ TEST(ListenerIntegrationTest, APeerHasALimitOfItsOwn) {
   Caller first(server);
   EXPECT_EQ(first.Call(), grpc::StatusCode::OK);
   EXPECT_EQ(Caller(server).Call(), grpc::StatusCode::UNAVAILABLE);
-  // We are another peer over there, by our number.
+  // On that address this process is another peer, identified by its user id.
   Caller same_user(server, name);
   EXPECT_EQ(same_user.Call(), grpc::StatusCode::OK);
   EXPECT_EQ(Caller(server, name).Call(), grpc::StatusCode::UNAVAILABLE);
 }
 
-TEST(ListenerIntegrationTest, UsersThatAreNotListedAreRefused) {
+TEST(ListenerIntegrationTest, UnlistedUsersAreRefused) {
   ServerOptions options = RunningServer::LocalOptions();
   const std::string name =
       absl::StrCat("unix-abstract:leakyrelu-uid-", getpid());
@@ -100,11 +100,11 @@ TEST(ListenerIntegrationTest, UsersThatAreNotListedAreRefused) {
   EXPECT_THAT(server.Scrape(), HasSubstr(RefusedLine("uid", 0)));
 }
 
-TEST(ListenerIntegrationTest, ServesFilesWithAModeAndOverAStaleOne) {
+TEST(ListenerIntegrationTest, SocketFileHasItsModeAndReplacesAStaleOne) {
   const TemporaryDirectory folder;
   const std::string path = folder.Path("s");
   {
-    // As a server leaves it that was killed.
+    // The socket file that a killed server leaves behind.
     const Address address = *Address::Parse("unix:" + path);
     const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ASSERT_EQ(bind(fd, address.data(), address.size()), 0);

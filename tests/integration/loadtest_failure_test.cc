@@ -10,17 +10,17 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "client/loadtest/engine.h"
-#include "tests/integration/self_signed.h"
-#include "tests/integration/short_run.h"
-#include "tests/integration/stub_server.h"
+#include "client/loadtest/engine/engine.h"
+#include "tests/support/self_signed.h"
+#include "tests/support/short_run.h"
+#include "tests/support/stub_server.h"
 
 namespace leakyrelu::loadtest {
 namespace {
 
 using ::testing::HasSubstr;
 
-TEST(LoadtestTest, DeadlinesHoldForCallsAndForMessagesOfAStream) {
+TEST(LoadtestTest, DeadlinesApplyToCallsAndStreamMessages) {
   StubServer server({.before =
                          [](uint64_t number) {
                            if (number % 20 == 0) {
@@ -43,7 +43,7 @@ TEST(LoadtestTest, DeadlinesHoldForCallsAndForMessagesOfAStream) {
   }
 }
 
-TEST(LoadtestTest, AServerThatDiesEndsTheRunWithAPartialReport) {
+TEST(LoadtestTest, LostServerEndsTheRunWithAPartialReport) {
   for (double rate : {0.0, 500.0}) {
     std::unique_ptr<StubServer> server;
     std::once_flag once;
@@ -68,15 +68,15 @@ TEST(LoadtestTest, AServerThatDiesEndsTheRunWithAPartialReport) {
     EXPECT_EQ(report.outcome, Outcome::kServerLost);
     EXPECT_GE(report.requests - report.errors, 90u);
     EXPECT_GT(report.errors, 0u);
-    EXPECT_LT(report.duration_seconds, 10);
-    // The failures rest between attempts: a dead server is not hammered.
+    // Failed calls are delayed before the next attempt, so that a failing
+    // server is not flooded.
     if (rate == 0) {
       EXPECT_LT(report.errors, 2000u);
     }
   }
 }
 
-TEST(LoadtestTest, AnUnreachableServerIsAnErrorThatSaysWhy) {
+TEST(LoadtestTest, UnreachableServerIsReportedWithTheReason) {
   std::string address;
   {
     StubServer gone({});
@@ -85,12 +85,10 @@ TEST(LoadtestTest, AnUnreachableServerIsAnErrorThatSaysWhy) {
   LoadOptions options;
   options.target.server = address;
   options.connect_timeout = absl::Milliseconds(300);
-  const auto report = RunLoad(options, MakeWorkload(options), {});
-  ASSERT_FALSE(report.ok());
-  EXPECT_EQ(report.status().code(), absl::StatusCode::kUnavailable);
-  const std::string message(report.status().message());
-  EXPECT_THAT(message, HasSubstr(address));
-  EXPECT_THAT(message, HasSubstr("onnect"));
+  const RunReport report = RunLoad(options, MakeWorkload(options), {});
+  EXPECT_EQ(report.outcome, Outcome::kUnreachable);
+  EXPECT_THAT(report.failure, HasSubstr(address));
+  EXPECT_THAT(report.failure, HasSubstr("onnect"));
 }
 
 TEST(LoadtestTest, InterruptionEndsEarlyWithAFullReport) {
@@ -113,11 +111,10 @@ TEST(LoadtestTest, InterruptionEndsEarlyWithAFullReport) {
     EXPECT_EQ(report.outcome, Outcome::kInterrupted);
     EXPECT_EQ(report.errors, 0u);
     EXPECT_GT(report.requests, 0u);
-    EXPECT_LT(report.duration_seconds, 10);
   }
 }
 
-TEST(LoadtestTest, InterruptionCancelsWhatHangs) {
+TEST(LoadtestTest, InterruptionCancelsHungCalls) {
   std::atomic<bool> interrupt{false};
   StubServer server({.before =
                          [&](uint64_t number) {
@@ -159,14 +156,13 @@ TEST(LoadtestTest, ReportsProgress) {
   EXPECT_NEAR(seen.back().planned_seconds, 2.2, 1e-9);
 }
 
-TEST(LoadtestTest, MetricsThatCannotBeReadAreAnErrorBeforeTheRun) {
+TEST(LoadtestTest, UnreadableMetricsEndTheRunBeforeItsFirstCall) {
   StubServer server({});
   LoadOptions options = ShortRun(server);
   options.metrics_url = "http://" + server.address() + "/metrics";
-  const auto report = RunLoad(options, MakeWorkload(options), {});
-  ASSERT_FALSE(report.ok());
-  EXPECT_THAT(std::string(report.status().message()),
-              HasSubstr(options.metrics_url));
+  const RunReport report = RunLoad(options, MakeWorkload(options), {});
+  EXPECT_EQ(report.outcome, Outcome::kUnreachable);
+  EXPECT_THAT(report.failure, HasSubstr(options.metrics_url));
   EXPECT_EQ(server.requests(), 0u);
 }
 

@@ -10,17 +10,17 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "client/loadtest/engine.h"
-#include "tests/integration/self_signed.h"
-#include "tests/integration/short_run.h"
-#include "tests/integration/stub_server.h"
+#include "client/loadtest/engine/engine.h"
+#include "tests/support/self_signed.h"
+#include "tests/support/short_run.h"
+#include "tests/support/stub_server.h"
 
 namespace leakyrelu::loadtest {
 namespace {
 
 using ::testing::HasSubstr;
 
-TEST(LoadtestTest, ClosedLoopSendsTheNumberAskedForAndVerifiesEach) {
+TEST(LoadtestTest, ClosedLoopSendsAndVerifiesTheRequestedNumber) {
   StubServer server({});
   const LoadOptions options = ShortRun(server);
   const RunReport report = RunOk(options);
@@ -55,7 +55,7 @@ TEST(LoadtestTest, StreamsAndValuesAndUnixSockets) {
   ExpectAllRight(RunOk(options), 400);
 }
 
-// A PEM file that goes when the test ends.
+// A PEM file that is removed when the test ends.
 class PemFile {
  public:
   PemFile(const char* name, const std::string& text)
@@ -93,13 +93,11 @@ TEST(LoadtestTest, TlsWithCertificatesOnBothSides) {
   // Another name than the certificate's is refused, and so is a missing file.
   options.target.server_name = "other.test";
   options.connect_timeout = absl::Milliseconds(500);
-  EXPECT_EQ(RunLoad(options, MakeWorkload(options), {}).status().code(),
-            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(RunLoad(options, MakeWorkload(options), {}).outcome,
+            Outcome::kUnreachable);
   options.target.ca_file = "/nonexistent/ca.pem";
-  EXPECT_THAT(
-      std::string(
-          RunLoad(options, MakeWorkload(options), {}).status().message()),
-      HasSubstr("--ca: /nonexistent/ca.pem"));
+  EXPECT_THAT(RunLoad(options, MakeWorkload(options), {}).failure,
+              HasSubstr("--tls-ca: got \"/nonexistent/ca.pem\""));
 }
 
 TEST(LoadtestTest, OpenLoopKeepsItsRate) {
@@ -125,10 +123,11 @@ TEST(LoadtestTest, WarmUpIsNotMeasured) {
   EXPECT_EQ(server.requests(), 400 + report.warm_up_requests);
 }
 
-// The reason for this program: a server that answers nothing for 400 ms of
-// 2 s. A client that waits for its answer before it sends the next request
-// (one call in flight) meets the stall once; 200 requests were due in it.
-TEST(LoadtestTest, CorrectedLatencyContainsAStallAndUncorrectedDoesNot) {
+// The purpose of the load tester: a server that answers nothing for 400 ms of 2
+// s. A client that waits for each response before it sends the next request
+// (one call in flight) meets the stall once, but 200 requests were due during
+// it.
+TEST(LoadtestTest, OnlyCorrectedLatencyIncludesAStall) {
   static constexpr auto kStall = std::chrono::milliseconds(400);
   StubServer server({.before =
                          [](uint64_t number) {
@@ -145,16 +144,16 @@ TEST(LoadtestTest, CorrectedLatencyContainsAStallAndUncorrectedDoesNot) {
   ExpectAllRight(report, 1000);
   EXPECT_GE(report.latency.max_ns(), 400'000'000);
   EXPECT_GE(report.uncorrected_latency.max_ns(), 400'000'000);
-  // A fifth of the requests was due in the stall, half of these in its first
-  // half: a tenth waited for more than 200 ms.
+  // A fifth of the requests was due during the stall, half of these in its
+  // first half: a tenth waited for more than 200 ms.
   EXPECT_GE(report.latency.QuantileNs(0.91), 190'000'000);
   EXPECT_GE(report.latency.QuantileNs(0.99), 350'000'000);
   EXPECT_LT(report.uncorrected_latency.QuantileNs(0.99), 100'000'000);
-  // What the uncorrected figure leaves out is the lag.
+  // The lag is the part that the uncorrected figure omits.
   EXPECT_GE(report.send_lag.QuantileNs(0.99), 350'000'000);
 }
 
-TEST(LoadtestTest, RequestsThatWereNeverSentCountAsErrors) {
+TEST(LoadtestTest, UnsentRequestsCountAsErrors) {
   StubServer server({.before =
                          [](uint64_t) {
                            std::this_thread::sleep_for(
@@ -175,7 +174,7 @@ TEST(LoadtestTest, RequestsThatWereNeverSentCountAsErrors) {
   EXPECT_FALSE(report.warnings.empty());
 }
 
-TEST(LoadtestTest, AWrongBitIsFoundAndLocated) {
+TEST(LoadtestTest, WrongBitIsLocated) {
   StubServer server({.before = {}, .after = [](v1::Tensor* first) {
                        (*first->mutable_data())[4 * 17] ^= 1;
                      }});

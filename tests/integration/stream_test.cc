@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
-#include "tests/integration/running_server.h"
-#include "tests/integration/tensors.h"
+#include "tests/support/running_server.h"
+#include "tests/support/tensors.h"
 
 namespace leakyrelu {
 namespace {
@@ -26,10 +26,10 @@ v1::ForwardRequest RandomForward(Random& random, size_t elements) {
   return request;
 }
 
-TEST_F(StreamTest, AThousandMessagesAreAnsweredInOrder) {
+TEST_F(StreamTest, ThousandMessagesAreAnsweredInOrder) {
   grpc::ClientContext context;
   auto stream = stub_->ForwardStream(&context);
-  // As many ahead of the replies as flow control lets pass on its own.
+  // As many requests ahead of the replies as flow control permits.
   std::vector<v1::ForwardRequest> requests;
   for (int i = 0; i < 1000; ++i) {
     requests.push_back(RandomForward(random_, 1 + random_() % 3000));
@@ -69,7 +69,7 @@ TEST_F(StreamTest, LargeChunksGoThroughThePool) {
   EXPECT_TRUE(stream->Finish().ok());
 }
 
-TEST_F(StreamTest, NoMessagesIsFine) {
+TEST_F(StreamTest, StreamWithoutMessagesSucceeds) {
   grpc::ClientContext context;
   auto stream = stub_->ForwardStream(&context);
   stream->WritesDone();
@@ -103,7 +103,7 @@ TEST_F(StreamTest, CancelledMidStream) {
       ASSERT_TRUE(stream->Write(RandomForward(random_, 100)));
       ASSERT_TRUE(stream->Read(&response));
     }
-    // On odd rounds a large one is under way.
+    // On odd rounds a large request is in flight.
     if (round % 2 == 1) stream->Write(RandomForward(random_, 1'000'000));
     context.TryCancel();
     while (stream->Read(&response)) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS as the options ask for it: files, clients' names, certificates that
-// change under load.
+// TLS options: files, client names, and certificates that change under load.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
@@ -16,10 +15,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/transport/address.h"
-#include "tests/integration/running_server.h"
-#include "tests/integration/self_signed.h"
-#include "tests/unit/server/tls/pem_folder.h"
+#include "server/net/address.h"
+#include "tests/support/pem_folder.h"
+#include "tests/support/running_server.h"
+#include "tests/support/self_signed.h"
 
 namespace leakyrelu {
 namespace {
@@ -55,7 +54,7 @@ class TlsOptionsTest : public testing::Test {
     options_.tls_client_san = std::move(names);
   }
 
-  // As nobody without a client.
+  // Connects without a client certificate if `client` is omitted.
   static std::shared_ptr<grpc::Channel> Connect(const RunningServer& server,
                                                 const std::string& trusted,
                                                 const SelfSigned& client = {}) {
@@ -95,13 +94,13 @@ TEST_F(TlsOptionsTest, TcpIsEncryptedAndUnixSocketsAreNot) {
               HasSubstr("\nleakyrelu_tls_last_reload_successful 1\n"));
 }
 
-TEST_F(TlsOptionsTest, AnyAddressMayBeServed) {
+TEST_F(TlsOptionsTest, WildcardAddressIsServed) {
   options_.listen = {"0.0.0.0:0"};
   RunningServer server(options_);
   EXPECT_TRUE(CallAs(server, {}).ok());
 }
 
-TEST_F(TlsOptionsTest, BrokenFilesAreNotStartedWith) {
+TEST_F(TlsOptionsTest, StartFailsOnBrokenFiles) {
   folder_.Write("key.pem", SelfSigned::Make("other.test").key);
   Metrics metrics;
   WorkPool pool(1);
@@ -111,7 +110,7 @@ TEST_F(TlsOptionsTest, BrokenFilesAreNotStartedWith) {
       HasSubstr("tls-key: got"));
 }
 
-TEST_F(TlsOptionsTest, ClientsMustShowACertificateOfTheAuthorities) {
+TEST_F(TlsOptionsTest, ClientCertificateIsRequired) {
   const SelfSigned known = SelfSigned::Make("client.test");
   RequireClients(known.certificate);
   options_.io_threads = 2;
@@ -127,8 +126,8 @@ TEST_F(TlsOptionsTest, OnlyListedNamesMayCall) {
       SelfSigned::Make("a", {.names = "DNS:x.test,DNS:good.test"});
   const SelfSigned by_uri =
       SelfSigned::Make("a", {.names = "URI:spiffe://test/good"});
-  // A name counts by its kind, to the letter, and only as alternative name.
-  const std::vector<SelfSigned> strangers = {
+  // A name matches by its kind, exactly, and only as subject alternative name.
+  const std::vector<SelfSigned> unlisted = {
       SelfSigned::Make("good.test"),
       SelfSigned::Make("a", {.names = "DNS:bad.test,URI:spiffe://test/bad"}),
       SelfSigned::Make("a", {.names = "DNS:*.test"}),
@@ -136,31 +135,32 @@ TEST_F(TlsOptionsTest, OnlyListedNamesMayCall) {
       SelfSigned::Make("a", {.names = "URI:spiffe://test/good/not"}),
       SelfSigned::Make("a", {.names = "email:good.test@x.test"})};
   std::string authorities = by_dns.certificate + by_uri.certificate;
-  for (const SelfSigned& one : strangers) authorities += one.certificate;
+  for (const SelfSigned& one : unlisted) authorities += one.certificate;
   RequireClients(authorities, {"good.test", "spiffe://test/good"});
   RunningServer server(options_);
   EXPECT_TRUE(CallAs(server, by_dns).ok());
   EXPECT_TRUE(CallAs(server, by_uri).ok());
-  for (const SelfSigned& one : strangers) {
+  for (const SelfSigned& one : unlisted) {
     EXPECT_EQ(CallAs(server, one).error_code(),
               grpc::StatusCode::PERMISSION_DENIED);
   }
-  EXPECT_EQ(CallAs(server, strangers[1]).error_message(),
-            "client certificate: got subject alternative names "
-            "bad.test,spiffe://test/bad, allowed are those of "
-            "--tls-client-san");
+  EXPECT_EQ(CallAs(server, unlisted[1]).error_message(),
+            "client certificate's subject alternative names: got "
+            "bad.test,spiffe://test/bad, allowed: one of --tls-client-san");
   EXPECT_THAT(server.StopAndScrape(),
               HasSubstr("leakyrelu_rejected_total{reason=\"CLIENT_NOT_ALLOWED"
                         "\"} 7\n"));
 }
 
-// The version that a handshake ends with, 0 where the server refuses it.
-int HandshakeVersion(const std::string& address, int most) {
+// The protocol version of a handshake with the given maximum; 0 if the server
+// refuses it.
+int HandshakeVersion(const std::string& address, int max_version) {
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
-  // At the usual level, OpenSSL does not offer the old versions itself.
+  // At the default security level, OpenSSL itself does not offer the old
+  // versions.
   SSL_CTX_set_security_level(context, 0);
   SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
-  SSL_CTX_set_max_proto_version(context, most);
+  SSL_CTX_set_max_proto_version(context, max_version);
   const Address to = *Address::Parse(address);
   const int fd = socket(to.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   EXPECT_EQ(connect(fd, to.data(), to.size()), 0);
@@ -183,14 +183,14 @@ TEST_F(TlsOptionsTest, OldVersionsAreRefused) {
   EXPECT_EQ(HandshakeVersion(server.address(), TLS1_VERSION), 0);
 }
 
-TEST_F(TlsOptionsTest, CertificatesChangeUnderLoad) {
+TEST_F(TlsOptionsTest, CertificatesAreReloadedUnderLoad) {
   const SelfSigned next = SelfSigned::Make(kServerName);
   RunningServer server(options_);
   const auto trusting_both = identity_.certificate + next.certificate;
   std::atomic<bool> stop = false;
   std::atomic<int> good = 0;
   std::atomic<int> bad = 0;
-  // One stays on its connection, the other takes a new one each time.
+  // One caller keeps its connection; the other opens a new one for each call.
   std::vector<std::thread> callers;
   for (const bool reconnects : {false, true}) {
     callers.emplace_back([&, reconnects] {
@@ -210,7 +210,7 @@ TEST_F(TlsOptionsTest, CertificatesChangeUnderLoad) {
   folder_.Write("chain.pem", "nonsense");
   EXPECT_TRUE(server.Shows("leakyrelu_tls_last_reload_successful 0"));
   EXPECT_TRUE(after_more_calls());
-  // The old one is what newcomers still see.
+  // New connections still see the old certificate.
   EXPECT_TRUE(Call(Connect(server, identity_.certificate)).ok());
   folder_.Write(next);
   EXPECT_TRUE(server.Shows("leakyrelu_tls_last_reload_successful 1"));
@@ -223,7 +223,7 @@ TEST_F(TlsOptionsTest, CertificatesChangeUnderLoad) {
   EXPECT_EQ(bad, 0);
 }
 
-TEST_F(TlsOptionsTest, AuthoritiesChangeToo) {
+TEST_F(TlsOptionsTest, AuthoritiesAreReloaded) {
   const SelfSigned first = SelfSigned::Make("first.test");
   const SelfSigned second = SelfSigned::Make("second.test");
   RequireClients(first.certificate);
@@ -235,7 +235,7 @@ TEST_F(TlsOptionsTest, AuthoritiesChangeToo) {
       server.Shows("leakyrelu_tls_reloads_total{result=\"success\"} 2"));
   EXPECT_TRUE(CallAs(server, second).ok());
   EXPECT_FALSE(CallAs(server, first).ok());
-  // An emptied file lets nobody in.
+  // With an empty file, no client is accepted.
   folder_.Write("ca.pem", "");
   EXPECT_TRUE(
       server.Shows("leakyrelu_tls_reloads_total{result=\"failure\"} 1"));

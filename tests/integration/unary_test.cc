@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Forward and Backward through the whole server, against the reference.
+// Forward and Backward through the whole server, compared with the reference.
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "tests/integration/running_server.h"
-#include "tests/integration/tensors.h"
+#include "tests/support/running_server.h"
+#include "tests/support/tensors.h"
 
 namespace leakyrelu {
 namespace {
@@ -131,7 +131,7 @@ TEST_F(UnaryTest, LargeMessagesAreComputedOnThePool) {
   ExpectRight(backward);
 }
 
-TEST_F(UnaryTest, RefusedRequestsLeaveTheConnectionAlone) {
+TEST_F(UnaryTest, RefusedRequestsKeepTheConnection) {
   v1::ForwardRequest wrong;
   wrong.add_inputs()->set_data("123");
   for (int i = 0; i < 3; ++i) {
@@ -148,7 +148,7 @@ TEST_F(UnaryTest, RefusedRequestsLeaveTheConnectionAlone) {
   EXPECT_NE(text.find("leakyrelu_inflight_bytes 0\n"), std::string::npos);
 }
 
-TEST(MessageLimitTest, TooLargeIsRefusedWithDetails) {
+TEST(MessageLimitTest, LargeMessageIsRefusedWithDetails) {
   ServerOptions options = RunningServer::LocalOptions();
   options.max_message_bytes = 1000;
   RunningServer server(options);
@@ -168,7 +168,7 @@ TEST(MessageLimitTest, TooLargeIsRefusedWithDetails) {
   const auto pushback = trailers.find("grpc-retry-pushback-ms");
   ASSERT_NE(pushback, trailers.end());
   EXPECT_EQ(pushback->second, "-1");
-  // Beyond twice the limit the library refuses by itself.
+  // Beyond twice the limit, gRPC itself refuses the message.
   request.mutable_inputs(0)->set_data(std::string(4000, '\0'));
   grpc::ClientContext second;
   EXPECT_EQ(server.NewStub()->Forward(&second, request, &response).error_code(),

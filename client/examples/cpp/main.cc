@@ -14,7 +14,6 @@
 namespace {
 
 using leakyrelu::Client;
-using leakyrelu::Tensor;
 using leakyrelu::TensorRef;
 
 void Print(std::string_view name, const std::vector<float>& values) {
@@ -42,9 +41,9 @@ absl::Status ComparedWithTextbook(Client& client) {
   const std::vector<float> x = {-1e30F, -3.3F, -0.1F, -1e-40F, 0, 1e-40F, 7.7F};
   std::vector<float> own(x.size());
   TextbookForward(x.data(), own.data(), x.size());
-  auto y = client.Forward({TensorRef::Of(x)}, {.negative_slope = 0.01F});
+  auto y = client.ForwardOne(x, {.negative_slope = 0.01F});
   if (!y.ok()) return y.status();
-  const auto bytes = (*y)[0].Contiguous();
+  const auto bytes = y->Contiguous();
   if (bytes.size() != own.size() * sizeof(float) ||
       std::memcmp(bytes.data(), own.data(), bytes.size()) != 0) {
     return absl::InternalError("other bits than the textbook's loop in C");
@@ -58,22 +57,21 @@ absl::Status Call(Client& client) {
   const std::vector<float> gradient = {10, 20, 30};
   const leakyrelu::CallOptions slope = {.negative_slope = 0.25};
 
-  auto y = client.Forward({TensorRef::Of(x)}, slope);
+  auto y = client.ForwardOne(x, slope);
   if (!y.ok()) return y.status();
-  Print("forward   ", *(*y)[0].Values<float>());
+  Print("forward   ", y->Values<float>());
 
-  auto dx =
-      client.Backward({TensorRef::Of(x)}, {TensorRef::Of(gradient)}, slope);
+  auto dx = client.BackwardOne(x, gradient, slope);
   if (!dx.ok()) return dx.status();
-  Print("backward  ", *(*dx)[0].Values<float>());
+  Print("backward  ", dx->Values<float>());
 
-  auto derivative = client.Derivative({TensorRef::Of(x)}, slope);
+  auto derivative = client.DerivativeOne(x, slope);
   if (!derivative.ok()) return derivative.status();
-  Print("derivative", *(*derivative)[0].Values<float>());
+  Print("derivative", derivative->Values<float>());
 
   if (auto status = ComparedWithTextbook(client); !status.ok()) return status;
 
-  auto refused = client.Forward({TensorRef::Of(x, {2, 2})});
+  auto refused = client.ForwardOne(TensorRef::Of(x, {2, 2}));
   if (refused.ok()) return absl::InternalError("3 numbers passed for 2 x 2");
   std::cout << "refused    ";
   Explain(std::cout, refused.status());

@@ -11,9 +11,9 @@
 
 namespace leakyrelu {
 
-// Cancels the calls that it was given to (CallOptions::canceller), whichever
-// thread they run on; they end with CANCELLED, unless they were about to end
-// anyway. Once cancelled, it stays so: a call that starts later ends at once.
+// Cancels the calls that it was passed to (CallOptions::canceller), on any
+// thread; they end with CANCELLED unless they were already ending. It cannot be
+// reset: a call that starts after Cancel() ends at once.
 //
 // Thread-safe. Must outlive the calls.
 class Canceller {
@@ -25,8 +25,9 @@ class Canceller {
   void Cancel();
   bool cancelled() const;
 
-  // For the library: on_cancel runs inside Cancel(), or at once if that was
-  // called. After Unregister has returned, it does not run and is not running.
+  // For the library: on_cancel runs inside Cancel(), or immediately if Cancel()
+  // has already been called. After Unregister has returned, on_cancel does not
+  // run and is not running.
   uint64_t Register(absl::AnyInvocable<void()> on_cancel);
   void Unregister(uint64_t id);
 

@@ -12,13 +12,14 @@
 
 namespace leakyrelu {
 
-// One ForwardStream or BackwardStream call: requests go out, one response a
-// request comes back in order, and neither side holds more than a few of them.
-// Made by Client, which must outlive it. Not retried: what was sent is gone.
+// One ForwardStream or BackwardStream call: for each request one response comes
+// back, in order, and neither side holds more than a few of them. Made by
+// Client, which must outlive it. Not retried, since requests that were sent are
+// not kept.
 //
-// One thread may write while another reads. Who does both in one thread must
-// not write far ahead of reading: a server whose responses nobody reads stops
-// taking requests.
+// One thread may write while another reads. A single thread must not write far
+// ahead of its reads: a server whose responses are not read stops accepting
+// requests.
 class Stream {
  public:
   class Impl;
@@ -28,20 +29,21 @@ class Stream {
   Stream& operator=(const Stream&) = delete;
 
   // Sends a request and returns once the caller's bytes are no longer needed.
-  // grad_outputs: BackwardStream only; none for the derivative. False: the
-  // call has ended; Read gives the responses that are left, and then why. The
-  // bytes of the request that failed are needed until this object is destroyed.
+  // grad_outputs: BackwardStream only; empty for the derivative. Returns false
+  // if the call has ended; Read then gives the remaining responses, followed by
+  // the call's status. The bytes of the request that failed are needed until
+  // this object is destroyed.
   bool Write(absl::Span<const TensorRef> inputs,
              absl::Span<const TensorRef> grad_outputs = {});
 
-  // No more requests. REQUIRES: no Write is running; none follows.
+  // Ends the requests. REQUIRES: no Write is running; none follows.
   void WritesDone();
 
   // The next response; nothing when the server has answered all requests and
-  // the stream is over; an error when it failed.
+  // the stream is over; an error when the stream failed.
   absl::StatusOr<std::optional<std::vector<Tensor>>> Read();
 
-  // Ends the call: Write fails, Read gives CANCELLED. Thread-safe.
+  // Ends the call: Write fails, and Read returns CANCELLED. Thread-safe.
   void Cancel();
 
  private:

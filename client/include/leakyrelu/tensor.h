@@ -15,9 +15,9 @@
 
 namespace leakyrelu {
 
-// A tensor that is sent: a description of bytes that the caller owns. They are
-// not copied, unless they are few, so they must stay valid and unchanged until
-// the call that they are given to is over.
+// A tensor to send: a description of bytes that the caller owns. Only small
+// tensors are copied, so the bytes must stay valid and unchanged until the
+// calls that they are passed to are over.
 struct TensorRef {
   DataType type = DataType::kFloat32;
   // Length of each dimension, outermost first; empty: not declared.
@@ -42,10 +42,9 @@ struct TensorRef {
   }
 };
 
-// A tensor that was received, readable where the network put it: its bytes lie
-// in one or more pieces of the received message, which lives as long as any
-// copy of the tensor. Copies are cheap and share the bytes. Const methods are
-// thread-safe.
+// A received tensor, readable in the received message: its bytes lie in one or
+// more pieces of the message, which lives as long as any copy of the tensor.
+// Copies are cheap and share the bytes. Const methods are thread-safe.
 class Tensor {
  public:
   using Piece = absl::Span<const std::byte>;
@@ -64,16 +63,21 @@ class Tensor {
   // straddle two pieces; no alignment is promised.
   absl::Span<const Piece> pieces() const { return pieces_; }
 
-  // All bytes in one run: where they lie if that is one piece, else gathered
-  // into memory of this tensor at the first call. Valid as long as the tensor.
+  // All bytes in one contiguous run: a single piece as it is, several pieces
+  // gathered into memory of this tensor at the first call. Valid as long as the
+  // tensor.
   absl::Span<const std::byte> Contiguous();
 
-  // Fails unless the destination's size is size_bytes().
+  // INVALID_ARGUMENT unless the destination's size is size_bytes().
   absl::Status CopyTo(absl::Span<std::byte> destination) const;
 
-  // The elements as numbers. Fails unless type() is T's: float or double.
+  // The elements as numbers. REQUIRES: type() is the type of T, float or double
+  // (the same as the input's); otherwise the program aborts.
   template <typename T>
-  absl::StatusOr<std::vector<T>> Values() const;
+  std::vector<T> Values() const;
+  // The same; INVALID_ARGUMENT if type() is not the type of T.
+  template <typename T>
+  absl::StatusOr<std::vector<T>> TryValues() const;
 
  private:
   DataType type_ = DataType::kFloat32;
@@ -83,8 +87,10 @@ class Tensor {
   std::shared_ptr<const void> owner_;
 };
 
-extern template absl::StatusOr<std::vector<float>> Tensor::Values() const;
-extern template absl::StatusOr<std::vector<double>> Tensor::Values() const;
+extern template std::vector<float> Tensor::Values() const;
+extern template std::vector<double> Tensor::Values() const;
+extern template absl::StatusOr<std::vector<float>> Tensor::TryValues() const;
+extern template absl::StatusOr<std::vector<double>> Tensor::TryValues() const;
 
 }  // namespace leakyrelu
 

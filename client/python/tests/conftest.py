@@ -7,7 +7,10 @@ The session's last line counts what was compared: "CALLS VALUES".
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import pathlib
+import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -48,6 +51,24 @@ def expected(x: AnyArray, grad: AnyArray, slope: float) -> AnyArray:
 
 def pytest_unconfigure() -> None:
     print(*_counted)
+
+
+@contextlib.contextmanager
+def real_server(address: str, lead: str = "0s") -> Iterator[Any]:
+    """A server of its own, as a `subprocess.Popen`."""
+    binary = pathlib.Path(os.environ["LEAKYRELU_TEST_BIN"], "leakyrelu-server")
+    with subprocess.Popen(
+        [binary, f"--listen={address}", "--metrics-listen=off",
+         "--log-level=error", f"--drain-lead={lead}"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            assert server.stdout.readline().startswith("listening on")
+            yield server
+        finally:
+            server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ class Echo(leakyrelu_pb2_grpc.LeakyReluServiceServicer):
 
 
 class Scripted(Echo):
-    """Fails as often as told, else echoes."""
+    """Fails once for each entry of ``failures``, then echoes."""
 
     def __init__(self) -> None:
         self.failures: list[tuple[grpc.StatusCode, Any]] = []
@@ -101,20 +101,46 @@ class Scripted(Echo):
             yield pb.ForwardResponse(outputs=request.inputs)
 
 
-def not_serving() -> grpc.GenericRpcHandler:
-    """A health service that says so to whoever watches."""
+class Health:
+    """A health service that says to whoever watches what a test sets."""
 
-    def watch(request: bytes, context: Any) -> Iterator[bytes]:
-        # HealthCheckResponse{status: NOT_SERVING}
-        yield b"\x08\x02"
-        ended = threading.Event()
-        if context.add_callback(ended.set):
-            assert ended.wait(60)
+    def __init__(self, serving: bool) -> None:
+        self._serving = serving
+        self._changed = threading.Condition()
+        self.watches = 0
+        """Watches that have begun."""
+        self.handler = grpc.method_handlers_generic_handler(
+            "grpc.health.v1.Health",
+            {"Watch": grpc.unary_stream_rpc_method_handler(self._watch)},
+        )
 
-    return grpc.method_handlers_generic_handler(
-        "grpc.health.v1.Health",
-        {"Watch": grpc.unary_stream_rpc_method_handler(watch)},
-    )
+    def set(self, serving: bool) -> None:
+        with self._changed:
+            self._serving = serving
+            self._changed.notify_all()
+
+    def _watch(self, request: bytes, context: Any) -> Iterator[bytes]:
+        ended = False
+
+        def end() -> None:
+            nonlocal ended
+            with self._changed:
+                ended = True
+                self._changed.notify_all()
+
+        said: bool | None = None
+        with self._changed:
+            self.watches += 1
+        if not context.add_callback(end):
+            return
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: ended or said != self._serving)
+                if ended:
+                    return
+                said = self._serving
+            # HealthCheckResponse{status: SERVING or NOT_SERVING}
+            yield b"\x08\x01" if said else b"\x08\x02"
 
 
 @contextlib.contextmanager
@@ -125,7 +151,7 @@ def serve(
 ) -> Iterator[str]:
     """Serves on a port that the kernel picks; gives the address."""
     server = grpc.server(
-        futures.ThreadPoolExecutor(4),
+        futures.ThreadPoolExecutor(8),
         options=[
             ("grpc.max_receive_message_length", -1),
             ("grpc.max_send_message_length", -1),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent import futures
 from typing import Any
 
 import grpc
@@ -17,6 +18,7 @@ from scripted_server import Echo, Scripted, retry_after, serve
 
 import leakyrelu
 from leakyrelu import aio
+from leakyrelu._attempts import Attempts
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
@@ -46,11 +48,82 @@ def test_unavailable_is_tried_again(
 
 
 def test_tries_have_an_end(script: Scripted, scripted: str, call: Call) -> None:
-    script.failures = [(UNAVAILABLE, ())] * 5
+    script.failures = [(UNAVAILABLE, ())] * 100
     with pytest.raises(leakyrelu.UnavailableError, match="as scripted") as error:
         call(scripted, "forward", X, settings={"retry": SOON})
     assert isinstance(error.value, ConnectionError)
     assert script.calls == 5
+
+
+def test_with_a_timeout_tries_go_on_until_it_is_over(
+    script: Scripted, scripted: str, call: Call
+) -> None:
+    script.failures = [(UNAVAILABLE, ())] * 12
+    settings = {"retry": SOON, "timeout": 60}
+    same_bits(call(scripted, "forward", X, settings=settings), X)
+    assert script.calls == 13
+    script.failures = [(UNAVAILABLE, ())] * 10_000
+    with pytest.raises(leakyrelu.Error):
+        call(scripted, "forward", X, settings={"retry": SOON}, timeout=0.5)
+    assert script.calls < 10_000
+
+
+@pytest.mark.parametrize("timeout", [None, 60])
+def test_a_limit_of_tries_holds_with_and_without_a_timeout(
+    script: Scripted, scripted: str, call: Call, timeout: float | None
+) -> None:
+    for limit in (1, 3):
+        script.calls = 0
+        script.failures = [(UNAVAILABLE, ())] * 100
+        retry = leakyrelu.Retry(limit, initial_backoff=0.01)
+        with pytest.raises(leakyrelu.UnavailableError):
+            call(
+                scripted, "forward", X, timeout=timeout,
+                settings={"retry": retry},
+            )
+        assert script.calls == limit
+
+
+CANCELLED = grpc.StatusCode.CANCELLED
+
+
+@pytest.mark.parametrize("stream_above", [1 << 20, 0])
+def test_what_the_server_cancelled_is_repeated_once(
+    script: Scripted, scripted: str, call: Call, stream_above: int
+) -> None:
+    settings = {"retry": SOON, "stream_above": stream_above}
+    script.failures = [(CANCELLED, ())]
+    same_bits(call(scripted, "forward", X, settings=settings), X)
+    assert script.calls == 2
+    script.calls = 0
+    script.failures = [(CANCELLED, ())] * 100
+    with pytest.raises(leakyrelu.CancelledError):
+        call(scripted, "forward", X, timeout=60, settings=settings)
+    if call is blocking or stream_above:
+        assert script.calls == 2
+    else:
+        # grpc.aio may lose a stream's status; then a unary call asks for it.
+        assert 2 <= script.calls <= 4
+
+
+def test_what_the_caller_cancelled_is_not_repeated(
+    script: Scripted, scripted: str
+) -> None:
+    script.blocked = True
+    for stream_above in (1 << 20, 0):
+        script.calls = 0
+        script.cancelled.clear()
+        client = leakyrelu.Client(scripted, stream_above=stream_above)
+        with futures.ThreadPoolExecutor(1) as pool:
+            future = pool.submit(client.forward, X)
+            while script.calls == 0:
+                time.sleep(0.01)
+            client.close()
+            with pytest.raises(leakyrelu.CancelledError):
+                future.result()
+        assert script.calls == 1
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            client.forward(X)
 
 
 def test_the_server_may_ask_for_a_pause(
@@ -114,16 +187,23 @@ def test_a_stream_that_does_not_get_on_is_given_up(
 
 
 def test_pauses_double_and_are_shortened_at_random() -> None:
-    retry = leakyrelu.Retry(max_attempts=9, initial_backoff=1, max_backoff=8)
-    for attempt, most in ((1, 1), (2, 2), (3, 4), (4, 8), (5, 8), (8, 8)):
-        pauses = [retry.pause(attempt, None, None) for _ in range(200)]
-        assert all(pause and most / 2 <= pause <= most for pause in pauses)
+    retry = leakyrelu.Retry(initial_backoff=1, max_backoff=8)
+    for attempt, most in ((1, 1), (2, 2), (3, 4), (4, 8), (5, 8), (5000, 8)):
+        pauses = [retry.pause(attempt) for _ in range(200)]
+        assert all(most / 2 <= pause <= most for pause in pauses)
         assert len(set(pauses)) > 1
-    assert retry.pause(9, None, None) is None
-    assert retry.pause(1, None, 0.4) is None
-    asked = retry.pause(1, 30, 40)
-    assert asked is not None
-    assert 30.5 <= asked <= 31
+
+
+def test_a_pause_beyond_the_deadline_is_not_waited_for() -> None:
+    retry = leakyrelu.Retry(initial_backoff=1)
+    gone = leakyrelu.UnavailableError(UNAVAILABLE, "gone")
+    assert 0.5 <= Attempts(retry, 100).pause_after(gone, 0) <= 1
+    with pytest.raises(leakyrelu.UnavailableError):
+        Attempts(retry, 0.4).pause_after(gone, 0)
+    busy = leakyrelu.ResourceExhaustedError(
+        EXHAUSTED, "busy", leakyrelu.Details(retry_delay=30)
+    )
+    assert 30.5 <= Attempts(retry, 40).pause_after(busy, 0) <= 31
 
 
 def test_a_deadline_ends_a_call(
@@ -229,7 +309,7 @@ def test_a_wrong_response_is_never_taken(call: Call) -> None:
     with serve(WrongSize()) as address:
         with pytest.raises(leakyrelu.InternalError, match="11"):
             call(address, "forward", X)
-        with pytest.raises(leakyrelu.InternalError, match="more responses"):
+        with pytest.raises(leakyrelu.InternalError, match="more than requests"):
             call(address, "forward", X, settings={"stream_above": 0})
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs what the README shows, and the repository's README of the package."""
+"""Runs what the README shows, and what the repository's README and docs/ show
+of the package."""
 
 from __future__ import annotations
 
@@ -16,15 +17,20 @@ BLOCK = re.compile(
     r"(?P<code>import [^\n]*leakyrelu.*?)^```\n\s*```text\n(?P<printed>.*?)^```",
     re.S | re.M,
 )
-# The second is not in an sdist.
-READMES = [
+REPOSITORY = FOLDER.parents[1]
+# All but the first are not in an sdist.
+PAGES = [
     file
-    for file in (FOLDER / "README.md", FOLDER.parents[1] / "README.md")
+    for file in (
+        FOLDER / "README.md",
+        REPOSITORY / "README.md",
+        *sorted((REPOSITORY / "docs").glob("**/*.md")),
+    )
     if file.is_file()
 ]
 BLOCKS = [
     (match["code"], match["printed"])
-    for file in READMES
+    for file in PAGES
     for match in BLOCK.finditer(file.read_text(encoding="utf-8"))
 ]
 

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-import os
 import pathlib
-import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import ml_dtypes
 import numpy as np
 import pytest
-from conftest import Call, expected, f32, same_bits
+from conftest import Call, expected, f32, real_server, same_bits
 
 import leakyrelu
 from leakyrelu._arrays import AnyArray
@@ -183,25 +180,8 @@ def test_semantics_differ_in_subnormals(address: str, call: Call) -> None:
     )
 
 
-@pytest.fixture
-def unix_socket(tmp_path: pathlib.Path) -> Iterator[str]:
-    binary = pathlib.Path(os.environ["LEAKYRELU_TEST_BIN"], "leakyrelu-server")
-    with subprocess.Popen(
-        [
-            binary,
-            f"--listen=unix:{tmp_path}/socket",
-            "--metrics-listen=off",
-            "--log-level=warn",
-            "--drain-lead=0s",
-        ],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout is not None
-        yield server.stdout.readline().split()[-1]
-        server.terminate()
-
-
-def test_a_unix_socket(unix_socket: str, call: Call) -> None:
+def test_a_unix_socket(tmp_path: pathlib.Path, call: Call) -> None:
     x = normal((1000,), np.float32)
-    same_bits(call(unix_socket, "forward", x), expected(x, x, 0.01))
+    address = f"unix:{tmp_path}/socket"
+    with real_server(address):
+        same_bits(call(address, "forward", x), expected(x, x, 0.01))

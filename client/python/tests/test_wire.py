@@ -41,7 +41,7 @@ def test_a_response_is_read_where_it_lies() -> None:
     assert views[0].readonly
 
 
-def test_what_is_cut_short_is_refused() -> None:
+def test_truncated_messages_are_refused() -> None:
     message = pb.ForwardResponse(
         outputs=[pb.Tensor(shape=[200], data=b"x" * 200)]
     ).SerializeToString()

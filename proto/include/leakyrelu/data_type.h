@@ -8,13 +8,14 @@
 
 namespace leakyrelu {
 
-// The type of a tensor's elements. The numbers are the contract's
-// (leakyrelu.v1.DataType); its UNSPECIFIED is float32 and has no twin here.
+// The type of a tensor's elements. The numbers are those of
+// leakyrelu.v1.DataType; its UNSPECIFIED, which means float32, has no
+// counterpart here.
 enum class DataType {
   kFloat32 = 1,   // IEEE 754 binary32
   kFloat64 = 2,   // IEEE 754 binary64
   kFloat16 = 3,   // IEEE 754 binary16
-  kBFloat16 = 4,  // upper half of binary32
+  kBFloat16 = 4,  // the upper half of a binary32
 };
 
 inline constexpr DataType kAllDataTypes[] = {
@@ -35,8 +36,8 @@ constexpr size_t ElementBytes(DataType type) {
   return 0;
 }
 
-// "float32", "float64", "float16", "bfloat16": NumPy's and ml_dtypes' names,
-// used in messages, flags and metric labels.
+// "float32", "float64", "float16", "bfloat16": the names of NumPy and
+// ml_dtypes, used in messages, flags and metric labels.
 constexpr std::string_view DataTypeName(DataType type) {
   switch (type) {
     case DataType::kFloat32:

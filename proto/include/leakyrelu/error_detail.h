@@ -9,16 +9,16 @@
 
 namespace leakyrelu {
 
-// Why the server refused a call, for programs to switch on (the wire has it as
+// Why the server refused a call, in machine-readable form (on the wire,
 // google.rpc.ErrorInfo).
 struct ErrorDetail {
-  // UPPER_SNAKE_CASE, stable: README lists them all.
+  // UPPER_SNAKE_CASE, stable: docs/errors.md lists all reasons.
   std::string reason = {};
-  // Path in the request, "inputs[2].shape"; may be empty.
+  // Path in the request, "inputs[2].shape".
   std::string field = {};
   // "12 bytes"
   std::string got = {};
-  // "16 bytes, as shape [2,2] of float32 needs"
+  // "16 bytes (shape [2,2] of float32)"
   std::string allowed = {};
 };
 

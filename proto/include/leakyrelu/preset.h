@@ -10,12 +10,12 @@
 
 namespace leakyrelu {
 
-// The textbook's forms by name.
+// The variants of leaky ReLU in frameworks and textbooks, by name.
 struct Preset {
   std::string_view name;
   double slope;
   Semantics semantics;
-  std::optional<DataType> type;  // of numbers given as text
+  std::optional<DataType> type;  // default for numbers given as text
 };
 
 inline constexpr Preset kPresets[] = {

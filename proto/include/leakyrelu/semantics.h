@@ -7,20 +7,21 @@
 
 namespace leakyrelu {
 
-// Whose bits the results have (leakyrelu.v1.Semantics has the full text).
+// The framework whose results are reproduced bit for bit
+// (leakyrelu.v1.Semantics has the full definition).
 enum class Semantics {
-  // Slope kept in float32 (float64 for float64), one rounding, subnormals
-  // exact. The default.
+  // The slope is kept in float32 (float64 for float64) and the result is
+  // rounded once; subnormal numbers are exact. The default.
   kPyTorch = 1,
-  // Slope rounded to float32 and then to the tensor's type, subnormal inputs
-  // and products flushed to zero.
+  // The slope is rounded to float32 and then to the tensor's type; subnormal
+  // inputs and products are flushed to zero.
   kTensorFlow = 2,
 };
 
 inline constexpr Semantics kAllSemantics[] = {Semantics::kPyTorch,
                                               Semantics::kTensorFlow};
 
-// PyTorch's default, and the contract's.
+// PyTorch's default slope, which is also the default of the contract.
 inline constexpr double kDefaultNegativeSlope = 0.01;
 
 // "pytorch", "tensorflow": used in messages, flags and metric labels.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The servers that this machine can run; those that it cannot, with why."""
+"""The servers that this machine can run, and why the others cannot run."""
 
 import os
 
@@ -55,7 +55,7 @@ class Catalog:
                   sync)
 
     def _peer(self, server, needs):
-        """bench.sh leaves NAME.skipped beside what it could not build."""
+        """bench.sh writes NAME.skipped for a peer that it could not build."""
         reason = f"build/bench/{server.name.split(',')[0]}.skipped"
         if os.path.exists(reason):
             with open(reason, encoding="utf-8") as file:

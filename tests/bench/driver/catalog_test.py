@@ -6,7 +6,7 @@ import unittest
 from catalog import Catalog
 
 
-class WhatIsThere(unittest.TestCase):
+class CatalogTest(unittest.TestCase):
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory()
@@ -19,12 +19,12 @@ class WhatIsThere(unittest.TestCase):
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
-    def test_what_is_not_built_is_named(self):
+    def test_missing_program_is_reported(self):
         catalog = Catalog("build/release", "sockets")
         self.assertEqual(catalog.servers, {})
         self.assertIn("not built", catalog.skipped["leakyrelu"])
 
-    def test_what_is_built_is_a_server(self):
+    def test_built_program_is_a_server(self):
         self.touch("build/release/bin/leakyrelu-server")
         catalog = Catalog("build/release", "sockets")
         self.assertEqual(
@@ -34,7 +34,7 @@ class WhatIsThere(unittest.TestCase):
         self.assertIn("unix:sockets/leakyrelu",
                       catalog.servers["leakyrelu unix"].command)
 
-    def test_a_peer_that_could_not_be_built_says_why_even_if_an_old_one_is_there(
+    def test_failed_build_is_reported_despite_an_old_binary(
             self):
         self.touch("build/bench/tonic/release/tonic-echo")
         self.touch("build/bench/tonic.skipped", "cargo is not installed\n")

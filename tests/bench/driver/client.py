@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the measuring client once and reads its one line of JSON."""
+"""Runs the measuring client once and parses its one line of JSON."""
 
 import json
 import subprocess
@@ -49,8 +49,8 @@ class Client:
                          str(chunk_bytes), "--chunks", str(chunks))
 
     def start_awaiting(self):
-        """A client that is up before the server is, so that its own start is
-        not counted; `finish_awaiting` gives it the target."""
+        """Starts a client before the server, so that the client's own start is
+        not counted; `finish_awaiting` passes it the target."""
         return subprocess.Popen([self._program, "serving"],
                                 stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE,

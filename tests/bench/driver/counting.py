@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What counting and timing cost a small call, as a share of the server's CPU
-time for one, which the RPC rows have measured."""
+"""The cost of counting and timing for a small call, as a fraction of the
+server's CPU time for one call, which the RPC rows have measured."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from rows import limit_row
 
 PROGRAM = "bench/metrics_bench"
 BENCHMARK = "SmallCall"
-# Of a small call's CPU.
+# Maximum fraction of a small call's CPU time.
 LIMIT = 0.02
 SMALL_CALL = "tcp: 64 B x64 / "
 

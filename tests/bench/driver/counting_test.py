@@ -28,7 +28,7 @@ class Counting(unittest.TestCase):
         self.assertEqual((row.ours, row.peer), (150, 200))
         self.assertFalse(row.below)
 
-    def test_without_the_call_nothing_is_judged(self):
+    def test_no_row_without_the_measured_call(self):
         other = Row("tcp", "1 MiB x4 / echo", "/s", 1, 1, "echo", 1,
                     cpu_us=400.0)
         self.assertEqual(self.rows([other]), [])

@@ -34,7 +34,7 @@ class Compare(unittest.TestCase):
         self.assertEqual(row.peer_name, "memcpy x1.5")
         self.assertEqual(row.ratio, 1)
 
-    def test_several_threads_are_timed_by_the_clock(self):
+    def test_several_threads_use_real_time(self):
         slow = entry("forward/float32/threads:2/leakyrelu/64/real_time", 1)
         fast = {**entry("forward/float32/threads:2/onednn/64/real_time", 9),
                 "real_time": 5e8}
@@ -42,7 +42,7 @@ class Compare(unittest.TestCase):
         self.assertEqual(row.name, "forward float32 2 thr 64 B")
         self.assertEqual(row.ratio, 0.5)
 
-    def test_only_the_same_case_is_a_peer(self):
+    def test_peers_are_of_the_same_case(self):
         self.assertEqual(
             rows(OURS, entry("forward/float32/threads:1/memcpy/64", 1),
                  entry("forward/float16/threads:1/plain_loop/65536", 1),
@@ -57,6 +57,15 @@ class Compare(unittest.TestCase):
         self.assertEqual(sorted_row.name, "forward float64 sorted 8 KiB")
         self.assertEqual(sorted_row.ratio, 1.25)
         self.assertEqual(nan_row.ratio, 0.5)
+        self.assertTrue(nan_row.below)
+
+    def test_subnormal_contents_may_take_ten_times_as_long(self):
+        row, guarded_row = rows(
+            entry("forward/float64/random_signs/8192", 10),
+            entry("forward/float64/subnormal/8192", 90),
+            entry("forward/float64/guarded_subnormal/8192", 110))
+        self.assertFalse(row.below)
+        self.assertTrue(guarded_row.below)
 
     def test_aggregates_are_not_rounds(self):
         row, = rows(OURS, entry("forward/float32/threads:1/memcpy/65536", 10),

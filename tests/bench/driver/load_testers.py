@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""leakyrelu-loadtest beside ghz and beside the echo's own client, all of them
-on the raw echo: what the load tester itself costs."""
+"""Compares leakyrelu-loadtest with ghz and with the echo's own client, all of
+them against the raw echo: this measures the load tester itself."""
 
 import json
 import os
@@ -18,10 +18,10 @@ ECHO = "echo, 1 thread"
 SMALL = BY_NAME["64 B x64"]
 LARGE = (BY_NAME["1 MiB x4"], BY_NAME["16 MiB x2"])
 GHZ_TARGET = 1.2
-# The two clients' runs differ by some percent from round to round.
+# The runs of the two clients differ by a few percent between rounds.
 OWN_CLIENT_TARGET = 0.95
-# CPU seconds are of the whole process, its start included.
-LEAST_SECONDS = 2
+# CPU seconds cover the whole process, including its start.
+MIN_SECONDS = 2
 
 
 def forward_request(tensor_bytes):
@@ -59,7 +59,7 @@ class LoadTesters:
         self._client = client
         self._loadtest = f"{options.build}/bin/leakyrelu-loadtest"
         self._rounds = options.rounds
-        self._seconds = max(LEAST_SECONDS, options.seconds)
+        self._seconds = max(MIN_SECONDS, options.seconds)
         self._log = log_path
         self._progress = progress
 
@@ -74,7 +74,7 @@ class LoadTesters:
     def _beside_ghz(self, echo):
         ours, theirs = [], []
         with tempfile.TemporaryDirectory() as folder:
-            # ghz's own parser does not know proto3's optional.
+            # ghz's own parser does not support proto3's optional.
             protoset = f"{folder}/contract.protoset"
             subprocess.run(["protoc", "-I", "proto", "--descriptor_set_out",
                             protoset, "leakyrelu/v1/leakyrelu.proto"],
@@ -90,7 +90,7 @@ class LoadTesters:
             _row(f"{SMALL.name} requests a client CPU second / ghz", "ghz",
                  [run["per_cpu_second"] for run in ours],
                  [run["per_cpu_second"] for run in theirs], GHZ_TARGET),
-            # ghz may use every core, ours uses one thread.
+            # ghz may use every core; ours uses one thread.
             _row(f"{SMALL.name} requests a second / ghz", "ghz",
                  [run["per_second"] for run in ours],
                  [run["per_second"] for run in theirs], None)
@@ -139,7 +139,7 @@ class LoadTesters:
 
 
 def _run(command):
-    """Standard output, and the CPU seconds of the process alone."""
+    """Returns standard output, and the CPU seconds of this process alone."""
     with tempfile.TemporaryFile("w+") as out:
         child = subprocess.Popen(command, stdout=out)
         _, status, usage = os.wait4(child.pid, 0)

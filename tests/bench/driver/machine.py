@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the figures were measured on, and whether it was quiet."""
+"""The machine of the measurements, and whether it was idle otherwise."""
 
 import os
 import platform
 import time
 
 SAMPLE_SECONDS = 1.0
-# Of one core; more than this and single rounds are not to be trusted.
+# In cores; with more load from other processes, single rounds are unreliable.
 QUIET_CORES = 0.1
 
 
@@ -18,7 +18,8 @@ def _busy_ticks():
 
 
 def busy_cores():
-    """Cores that others keep busy; call while nothing of ours runs."""
+    """The number of cores that other processes use; call while nothing of ours
+    runs."""
     before = _busy_ticks()
     time.sleep(SAMPLE_SECONDS)
     return (_busy_ticks() - before) / os.sysconf("SC_CLK_TCK") / SAMPLE_SECONDS

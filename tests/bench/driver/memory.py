@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Resident set, start time and streams: each on a server of its own, so that
-nothing that ran before is counted."""
+"""Resident set, start time and streams: each measured on a new server, so that
+earlier measurements have no influence."""
 
 import contextlib
 import statistics
@@ -17,7 +17,7 @@ START_MS = 100
 RESIDENT_AT_START = 20 * MB
 LOAD_FACTOR = 2.5
 REST_SECONDS = 30
-# "Near": what one pass of an allocator's cache keeps.
+# Tolerance for the peak: what an allocator's cache keeps in one pass.
 NEAR = 8 * MB
 GROWTH = 1 * MB
 STREAM_FLAT = 8 * MIB
@@ -39,7 +39,7 @@ class Memory:
         return running(self._servers[name], self._log)
 
     def start(self):
-        """Start to SERVING, and the resident set then."""
+        """The time from start to SERVING, and the resident set at that time."""
         times, resident = [], []
         for turn in range(self._options.rounds):
             self._progress(f"start {turn + 1}/{self._options.rounds}")
@@ -57,7 +57,8 @@ class Memory:
         ]
 
     def under_load(self):
-        """Peak above the start a byte in flight; and 30 s after the load."""
+        """The peak above the start per byte in flight, and the resident set 30
+        s after the load."""
         rows, rested = [], []
         with contextlib.ExitStack() as stack:
             for name in LOADS:
@@ -101,7 +102,7 @@ class Memory:
         ]
 
     def streams(self):
-        """1 GiB in chunks, beside the raw echo's stream."""
+        """Streams 1 GiB in chunks, compared with the raw echo's stream."""
         chunks = STREAM_CHUNKS // 8 if self._options.quick else STREAM_CHUNKS
         with self._up("leakyrelu") as server:
             unary = self._client.unary(server, MIB, 1, self._options.seconds,

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A row of the report: our figure, the peer's, and the target between them.
+"""A row of the report: our figure, the peer's, and the target of their ratio.
 
-Every ratio is built so that higher is better and `target` is the least that
-is wanted: ours / peer where more is better (requests a second), peer / ours
-where less is (time, bytes), limit / ours for a limit.
+Every ratio is built so that higher is better and `target` is the minimum: ours
+/ peer if more is better (requests per second), peer / ours if less is better
+(time, bytes), limit / ours for a limit.
 """
 
 import dataclasses
@@ -20,14 +20,14 @@ class Row:
     peer: float
     peer_name: str
     ratio: float
-    # Half the range of the rounds' ratios, as a share of their median.
+    # Half the range of the rounds' ratios, as a fraction of their median.
     spread: float = 0.0
-    # None: shown for comparison, nothing is wanted of it.
+    # None: shown for comparison, without a target.
     target: Optional[float] = None
-    # Microseconds of server CPU a call; None where not measured.
+    # Microseconds of server CPU time per call; None if not measured.
     cpu_us: Optional[float] = None
     peer_cpu_us: Optional[float] = None
-    # Tensor bytes of a call, for nanoseconds a KiB.
+    # Tensor bytes per call, for nanoseconds per KiB.
     tensor_bytes: Optional[int] = None
 
     @property
@@ -40,14 +40,14 @@ class Row:
 
 
 def paired_ratio(ours, peers, less_is_better=False):
-    """Median and spread of the ratios round by round: what slows the machine
-    for a moment slows both sides of a round."""
+    """Median and spread of the ratios per round: a temporary slowdown of the
+    machine affects both sides of a round."""
     ratios = [p / o if less_is_better else o / p for o, p in zip(ours, peers)]
     middle = statistics.median(ratios)
     return middle, (max(ratios) - min(ratios)) / 2 / middle
 
 
 def limit_row(section, name, unit, ours, limit):
-    """`ours` may be zero or negative (growth): that is within any limit."""
+    """`ours` may be zero or negative (growth), which is within any limit."""
     ratio = limit / ours if ours > 0 else float("inf")
     return Row(section, name, unit, ours, limit, "limit", ratio, target=1.0)

@@ -7,7 +7,7 @@ from rows import Row, limit_row, paired_ratio
 
 class PairedRatio(unittest.TestCase):
 
-    def test_slow_rounds_slow_both(self):
+    def test_slow_rounds_affect_both_sides(self):
         ratio, spread = paired_ratio([90, 45, 30], [100, 50, 30])
         self.assertAlmostEqual(ratio, 0.9)
         self.assertAlmostEqual(spread, (1.0 - 0.9) / 2 / 0.9)
@@ -16,7 +16,7 @@ class PairedRatio(unittest.TestCase):
         ratio, _ = paired_ratio([50], [100], less_is_better=True)
         self.assertEqual(ratio, 2)
 
-    def test_rounds_that_one_side_lacks_are_left_out(self):
+    def test_incomplete_rounds_are_ignored(self):
         ratio, _ = paired_ratio([10, 20, 30], [10, 10])
         self.assertEqual(ratio, 1.5)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests a second of small to large calls, server beside server."""
+"""Requests per second of small to large calls, compared between servers."""
 
 import contextlib
 import dataclasses
@@ -14,8 +14,9 @@ class Case:
     name: str
     tensor_bytes: int
     in_flight: int
-    # Requests of a busy turn leave together, as most clients send them. gRPC
-    # 1.51's does not, and is at its own limit before the server is.
+    # Requests made in one busy turn are sent together, as most clients do. gRPC
+    # 1.51's client sends them separately, and reaches its limit before the
+    # server does.
     coalesce: bool = False
 
 
@@ -31,18 +32,18 @@ ECHO = ("echo, 1 thread", "echo, 2 thread")
 TONIC = ("tonic, 1 thread", "tonic, 2 thread")
 STOCK = ("stock echo newest, 1 thread", "stock echo newest, 2 thread")
 
-# Least requests a second as a share of the raw echo's.
+# Minimum requests per second as a fraction of the raw echo's.
 ECHO_TARGETS = {"64 B x64": 0.95, COALESCED: 0.95, "64 KiB x8": 0.95,
                 "1 MiB x4": 0.95, "16 MiB x2": 0.90, "64 MiB x1": 0.90}
 TONIC_TARGETS = {**dict.fromkeys(BY_NAME, 1.0), "64 B x64": 1.2,
                  COALESCED: 1.2}
-# The second protocol's as a share of our own's.
+# Minimum for the Open Inference Protocol as a fraction of our own protocol's.
 INFERENCE_TARGETS = dict.fromkeys(BY_NAME, 0.9)
 NEWEST_TONIC_TARGETS = {**dict.fromkeys(BY_NAME, 1.0), "64 B x64": 0.9,
                         COALESCED: 0.9, "64 B x1": 0.9}
-# Triton 2.x with a C++ backend of this function needs a machine of its own:
-# its requests a second as a share of the raw echo's, from a run beside it,
-# and how many times that is wanted.
+# Triton 2.x with a C++ backend of this function needs its own machine. Recorded
+# here: its requests per second as a fraction of the raw echo's, measured
+# together, and the target as a multiple of it.
 TRITON = {"64 B x64": (24.8 / 77.3, 3), "64 B x1": (5.4 / 7.95, None),
           "64 KiB x8": (9.6 / 31.2, 3), "1 MiB x4": (800 / 2046, 2.5),
           "16 MiB x2": (54 / 120, 2), "64 MiB x1": (7 / 24, 2)}
@@ -50,7 +51,7 @@ TRITON = {"64 B x64": (24.8 / 77.3, 3), "64 B x1": (5.4 / 7.95, None),
 
 @dataclasses.dataclass(frozen=True)
 class Comparison:
-    """Ours against the best of some servers, in one case."""
+    """Compares our server with the best of several servers in one case."""
     section: str
     name: str
     case: Case
@@ -58,7 +59,7 @@ class Comparison:
     peers: tuple
     target: float = None
     metric: str = "per_second"
-    # The peer's figure is this share of the measured server's.
+    # The peer's figure as a fraction of the measured server's.
     peer_share: float = 1.0
 
     @property
@@ -69,7 +70,7 @@ class Comparison:
 def _against(section, ours, peers, label, targets):
     return [Comparison(section, f"{case.name} / {label}", case, ours, peers,
                        targets.get(case.name)) for case in CASES
-            # Unix sockets know no MSG_MORE.
+            # Unix sockets do not support MSG_MORE.
             if not (case.coalesce and section == "unix")]
 
 
@@ -100,8 +101,9 @@ def comparisons():
 
 
 def measure(wanted, servers, client, options, log_path, progress):
-    """{(server, case): [result of each round]}; rounds are interleaved, every
-    second one in reverse order, all servers up and idle meanwhile."""
+    """{(server, case): [result of each round]}. Rounds are interleaved, every
+    second one in reverse order; all servers are up, and idle while others are
+    measured."""
     pairs = []
     for row in wanted:
         for name in (row.ours, *row.peers):
@@ -130,7 +132,7 @@ def _median(results, metric):
 
 
 def row_of(comparison, results):
-    """None where either side was not measured."""
+    """None if either side was not measured."""
     ours = results.get((comparison.ours, comparison.case))
     peers = {name: results[name, comparison.case] for name in comparison.peers
              if (name, comparison.case) in results}

@@ -18,7 +18,7 @@ def compare(results, **changes):
 
 class RowOf(unittest.TestCase):
 
-    def test_the_echo_counts_at_its_best_thread_count(self):
+    def test_echo_uses_its_best_thread_count(self):
         row = compare({("leakyrelu", SMALL): [result(95)],
                        (rpc.ECHO[0], SMALL): [result(90)],
                        (rpc.ECHO[1], SMALL): [result(100)]})
@@ -26,7 +26,7 @@ class RowOf(unittest.TestCase):
         self.assertAlmostEqual(row.ratio, 0.95)
         self.assertFalse(row.below)
 
-    def test_of_latencies_the_smallest_is_best(self):
+    def test_smallest_latency_is_best(self):
         row = compare({("leakyrelu", SMALL): [result(1, p50_us=20)],
                        (rpc.ECHO[0], SMALL): [result(1, p50_us=10)],
                        (rpc.ECHO[1], SMALL): [result(1, p50_us=30)]},
@@ -41,7 +41,7 @@ class RowOf(unittest.TestCase):
         self.assertEqual(row.peer, 25)
         self.assertAlmostEqual(row.ratio, 3.6)
 
-    def test_nothing_to_compare_with_is_no_row(self):
+    def test_no_row_without_a_peer(self):
         self.assertIsNone(compare({("leakyrelu", SMALL): [result(90)]}))
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""./dev bench: runs servers and peers side by side and prints every target of
-speed and memory with our figure, the peer's and the ratio. Writes the same,
-with every single measurement, as JSON."""
+"""./dev bench: runs servers and peers in turn and prints every target of speed
+and memory with our figure, the peer's and the ratio. Writes the same, with
+every measurement, as JSON."""
 
 import argparse
 import dataclasses
@@ -43,7 +43,8 @@ def parse_arguments():
 
 
 def progress(text):
-    """One line that is written over; nothing where output is not a screen."""
+    """Prints a line that the next one overwrites; nothing if the output is not
+    a terminal."""
     if sys.stderr.isatty():
         print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Starts and stops the servers. Only what was started here is stopped, by its
-process id."""
+"""Starts and stops the servers. Stops only processes that were started here, by
+their process id."""
 
 import contextlib
 import dataclasses
@@ -15,15 +15,15 @@ STOP_TIMEOUT_SECONDS = 10
 
 @dataclasses.dataclass
 class Server:
-    """How a server is started; it prints `listening on TARGET` when it
+    """How to start a server, which prints `listening on TARGET` once it
     serves."""
     name: str
     command: list
     echo: bool
     environment: dict = dataclasses.field(default_factory=dict)
-    # Peers that are only shown get fewer rounds.
+    # Peers without a target get fewer rounds.
     rounds: int = 100
-    # Unary calls go by the Open Inference Protocol.
+    # Unary calls use the Open Inference Protocol.
     inference: bool = False
 
 
@@ -60,7 +60,8 @@ def _read_target(process, name):
 
 @contextlib.contextmanager
 def running(server, log_path):
-    """A started server; its standard error goes to `log_path`."""
+    """Context manager: a running server; its standard error goes to
+    `log_path`."""
     with open(log_path, "ab") as log:
         started_ns = time.monotonic_ns()
         process = subprocess.Popen(server.command,

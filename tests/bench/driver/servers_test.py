@@ -27,7 +27,7 @@ class RunningServer(unittest.TestCase):
             os.kill(server.pid, 0)
         self.assertIsNotNone(server.process.returncode)
 
-    def test_a_server_that_dies_is_an_error_with_its_name(self):
+    def test_failed_server_is_an_error_with_its_name(self):
         with self.assertRaisesRegex(RuntimeError, "test: .*'no\\\\n'"):
             with running(python("print('no')"), self.log.name):
                 pass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The report as text."""
+"""Formats the report as text."""
 
 import math
 

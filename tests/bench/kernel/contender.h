@@ -11,31 +11,31 @@ namespace leakyrelu::bench {
 
 enum class Operation { kForward, kBackward };
 
-// What is computed, in place: forward writes y over x, backward dx over grad.
-// The memory is the caller's and outlives the contender.
+// The computation, in place: forward overwrites x with y, backward overwrites
+// grad with dx. The caller owns the memory, which must outlive the contender.
 struct Case {
   Operation operation;
   DataType type;
   int threads;
-  size_t bytes;  // of x, and of each of the others
+  size_t bytes;  // of x, and of each of the other tensors
   double slope;
   std::byte* x;
   std::byte* grad;
-  std::byte* copy;  // where memcpy writes
+  std::byte* copy;  // destination of memcpy
 
   size_t elements() const { return bytes / ElementBytes(type); }
 };
 
-// One way to compute a case, ready to run: what can be prepared once is done
-// by whoever makes it. Threads of its own end with it.
+// One implementation of a case, ready to run: preparation is done when it is
+// made. It owns its threads.
 class Contender {
  public:
   virtual ~Contender() = default;
-  // Computes the whole case; its results are in memory on return.
+  // Computes the whole case; the results are in memory on return.
   virtual void Run() = 0;
 };
 
-// All return null where they have no such operation or type.
+// All return null if they do not support the operation or type.
 std::unique_ptr<Contender> MakeOurs(const Case& it);
 std::unique_ptr<Contender> MakeMemcpy(const Case& it);
 std::unique_ptr<Contender> MakePlainLoop(const Case& it);

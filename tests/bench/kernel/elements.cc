@@ -8,7 +8,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// The exponent's bits within the uppermost two bytes.
+// The exponent's bits within the upper two bytes.
 uint16_t ExponentMask(DataType type) {
   switch (type) {
     case DataType::kFloat16:
@@ -22,7 +22,7 @@ uint16_t ExponentMask(DataType type) {
   return 0;
 }
 
-// SplitMix64: the standard library's engines take longer than the kernel.
+// SplitMix64: the standard library's engines are slower than the kernel.
 uint64_t Random(uint64_t& state) {
   uint64_t z = state += 0x9e3779b97f4a7c15;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
@@ -31,18 +31,21 @@ uint64_t Random(uint64_t& state) {
 }
 
 uint16_t UpperBytes(DataType type, Contents contents, uint16_t random,
-                    bool first_half) {
+                    size_t index, bool first_half) {
   const uint16_t mask = ExponentMask(type);
   const auto rest = static_cast<uint16_t>(random & ~mask);
-  // About 1: the middle of the range, whatever the type.
+  // About 1: the middle of the exponent range of each type.
   const auto one = static_cast<uint16_t>(mask >> 1 & mask);
   switch (contents) {
     case Contents::kRandomSigns:
+    case Contents::kZeros:
       return rest | one;
     case Contents::kSorted:
       return (rest & 0x7fff) | one | (first_half ? 0x8000 : 0);
     case Contents::kSubnormal:
       return rest | 1;  // not zero
+    case Contents::kRareSubnormal:
+      return index % 100 == 0 ? rest | 1 : rest | one;
     case Contents::kNan:
       return random | mask | 1;
   }
@@ -59,6 +62,10 @@ std::string_view ContentsName(Contents contents) {
       return "sorted";
     case Contents::kSubnormal:
       return "subnormal";
+    case Contents::kRareSubnormal:
+      return "rare_subnormal";
+    case Contents::kZeros:
+      return "zeros";
     case Contents::kNan:
       return "nan";
   }
@@ -76,8 +83,11 @@ void Fill(DataType type, Contents contents, std::span<std::byte> memory) {
     std::byte* const upper = &memory[i + size - 2];
     uint16_t bits;
     std::memcpy(&bits, upper, sizeof(bits));
-    bits = UpperBytes(type, contents, bits, i < memory.size() / 2);
+    bits = UpperBytes(type, contents, bits, i / size, i < memory.size() / 2);
     std::memcpy(upper, &bits, sizeof(bits));
+    if (contents != Contents::kZeros || i / size % 2 == 0) continue;
+    std::memset(&memory[i], 0, size);
+    *(upper + 1) = static_cast<std::byte>(bits >> 8 & 0x80);
   }
 }
 

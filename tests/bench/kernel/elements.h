@@ -10,18 +10,26 @@
 
 namespace leakyrelu::bench {
 
-// What the elements are like. A branch mispredicts on random signs; some CPUs
-// take a detour for subnormal numbers and NaN.
-enum class Contents { kRandomSigns, kSorted, kSubnormal, kNan };
+// The values of the elements. Branches are mispredicted on random signs;
+// Intel's multipliers take a microcode assist for subnormal numbers, and the
+// guard against these checks zeros twice.
+enum class Contents {
+  kRandomSigns,
+  kSorted,
+  kSubnormal,
+  kRareSubnormal,  // one in a hundred
+  kZeros,          // every second element, of both signs
+  kNan
+};
 
 inline constexpr Contents kAllContents[] = {
-    Contents::kRandomSigns, Contents::kSorted, Contents::kSubnormal,
-    Contents::kNan};
+    Contents::kRandomSigns,   Contents::kSorted, Contents::kSubnormal,
+    Contents::kRareSubnormal, Contents::kZeros,  Contents::kNan};
 
 // "random_signs" and so on.
 std::string_view ContentsName(Contents contents);
 
-// Fills memory with elements; the same ones every time.
+// Fills memory with elements, the same ones in each call.
 void Fill(DataType type, Contents contents, std::span<std::byte> memory);
 
 }  // namespace leakyrelu::bench

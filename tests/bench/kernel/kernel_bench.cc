@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernel and its peers, all in place over the same memory, those of one
-// case right after one another. Names are
+// The kernel and its peers, all in place over the same memory; those of one
+// case run one after another. Names are
 //
 //   OPERATION/TYPE/threads:N/CONTENDER/BYTES[/real_time]
 //
-// and, ours over other elements than numbers of random signs,
-// OPERATION/TYPE/CONTENTS/BYTES. One thread is timed by its CPU clock.
+// and, for our kernel on other elements than numbers of random signs,
+// OPERATION/TYPE/CONTENTS/BYTES, with the prefix guarded_ of the contents if
+// the guard against subnormal numbers is not the default of this CPU. A single
+// thread is timed by its CPU clock.
 #include <benchmark/benchmark.h>
 #include <sys/mman.h>
 
@@ -26,23 +28,23 @@ namespace {
 
 constexpr size_t kSmallestBytes = 64;
 constexpr size_t kLargestBytes = size_t{256} << 20;
-// Between tensors: at a multiple of large powers of two from each other they
-// would share banks of the memory, and at one of 4 KiB sets of the caches.
+// Gap between tensors: at a distance of a large power of two they would share
+// memory banks, and at a multiple of 4 KiB the same sets of the caches.
 constexpr size_t kGapBytes = (size_t{8} << 10) + 64;
 constexpr size_t kTurnsUpToBytes = 256;
 constexpr int kMaxTurns = 16;
-// Nobody hands out less to a second thread.
+// No contender passes less work to a second thread.
 constexpr size_t kSmallestSharedBytes = size_t{16} << 10;
 
-struct Entrant {
+struct ContenderFactory {
   const char* name;
   std::unique_ptr<Contender> (*make)(const Case&);
 };
-constexpr Entrant kEntrants[] = {{"leakyrelu", &MakeOurs},
-                                 {"memcpy", &MakeMemcpy},
-                                 {"plain_loop", &MakePlainLoop},
-                                 {"onednn", &MakeOneDnn},
-                                 {"xnnpack", &MakeXnnpack}};
+constexpr ContenderFactory kFactories[] = {{"leakyrelu", &MakeOurs},
+                                           {"memcpy", &MakeMemcpy},
+                                           {"plain_loop", &MakePlainLoop},
+                                           {"onednn", &MakeOneDnn},
+                                           {"xnnpack", &MakeXnnpack}};
 
 constexpr Operation kOperations[] = {Operation::kForward, Operation::kBackward};
 
@@ -52,11 +54,11 @@ std::string Name(Operation operation, DataType type) {
          std::string(DataTypeName(type));
 }
 
-// Tensors that are computed in turn. Over one and the same, in place, a short
-// call would wait for what the one before has written.
+// The number of tensors that are computed in turn. On a single tensor, in
+// place, a short call would wait for the stores of the previous call.
 int Turns(size_t bytes) { return bytes <= kTurnsUpToBytes ? kMaxTurns : 1; }
 
-// The same pages for everybody, mapped once.
+// The same pages for all contenders, mapped once.
 std::byte* Map() {
   constexpr size_t kBytes = 3 * (kLargestBytes + kGapBytes);
   void* const memory = mmap(nullptr, kBytes, PROT_READ | PROT_WRITE,
@@ -74,30 +76,29 @@ Case CaseOf(Operation operation, DataType type, int threads, size_t bytes,
   static std::byte* const memory = Map();
   const size_t distance = bytes + kGapBytes;
   std::byte* const x = memory + static_cast<size_t>(turn) * 3 * distance;
-  // With a slope of 1 the elements stay what they are, however often it is
-  // applied.
+  // With a slope of 1, repeated application leaves the elements unchanged.
   return {operation, type, threads,      bytes,
           1.0,       x,    x + distance, x + 2 * distance};
 }
 
 void Fill(const Case& it, Contents contents) {
   Fill(it.type, contents, {it.x, it.bytes});
-  Fill(it.type, Contents::kRandomSigns, {it.grad, it.bytes});
+  Fill(it.type, contents, {it.grad, it.bytes});
   std::memset(it.copy, 0, it.bytes);
 }
 
 void Measure(benchmark::State& state, Operation operation, DataType type,
-             int threads, Contents contents, const Entrant& entrant) {
+             int threads, Contents contents, const ContenderFactory& factory) {
   const auto bytes = static_cast<size_t>(state.range(0));
-  // Measuring leaves the elements as they are, so they serve until others are
-  // needed.
+  // Measuring leaves the elements unchanged, so they are reused until other
+  // ones are needed.
   static std::tuple<DataType, Contents, size_t> filled;
   const std::tuple wanted(type, contents, bytes);
   std::vector<std::unique_ptr<Contender>> contenders;
   for (int turn = 0; turn < Turns(bytes); ++turn) {
     const Case it = CaseOf(operation, type, threads, bytes, turn);
     if (filled != wanted) Fill(it, contents);
-    contenders.push_back(entrant.make(it));
+    contenders.push_back(factory.make(it));
   }
   filled = wanted;
   auto next = contenders.begin();
@@ -111,30 +112,36 @@ void Measure(benchmark::State& state, Operation operation, DataType type,
 
 void RegisterCase(Operation operation, DataType type, int threads,
                   size_t bytes) {
-  for (const Entrant& entrant : kEntrants) {
-    // Where there is none of so few elements, there is none of any number.
-    if (entrant.make(CaseOf(operation, type, 1, kSmallestBytes)) == nullptr) {
+  for (const ContenderFactory& factory : kFactories) {
+    // A contender that does not support so few elements supports no number of
+    // them.
+    if (factory.make(CaseOf(operation, type, 1, kSmallestBytes)) == nullptr) {
       continue;
     }
     auto* const registered = benchmark::RegisterBenchmark(
         (Name(operation, type) + "/threads:" + std::to_string(threads) + "/" +
-         entrant.name)
+         factory.name)
             .c_str(),
         [=](benchmark::State& state) {
           Measure(state, operation, type, threads, Contents::kRandomSigns,
-                  entrant);
+                  factory);
         });
     registered->Arg(static_cast<int64_t>(bytes));
     if (threads > 1) registered->UseRealTime();
   }
 }
 
-void RegisterContents(Operation operation, DataType type, Contents contents) {
+void RegisterContents(Operation operation, DataType type, Contents contents,
+                      kernel::SubnormalGuard guard) {
+  const bool forced = guard != kernel::SubnormalGuard::kByCpu;
   benchmark::RegisterBenchmark(
-      (Name(operation, type) + "/" + std::string(ContentsName(contents)))
+      (Name(operation, type) + (forced ? "/guarded_" : "/") +
+       std::string(ContentsName(contents)))
           .c_str(),
       [=](benchmark::State& state) {
-        Measure(state, operation, type, 1, contents, kEntrants[0]);
+        kernel::SelectSubnormalGuard(guard);
+        Measure(state, operation, type, 1, contents, kFactories[0]);
+        kernel::SelectSubnormalGuard(kernel::SubnormalGuard::kByCpu);
       })
       ->Arg(int64_t{8} << 10);  // in the first-level cache
 }
@@ -153,13 +160,18 @@ void RegisterAll() {
   for (DataType type : kAllDataTypes) {
     for (Operation operation : kOperations) {
       for (Contents contents : kAllContents) {
-        RegisterContents(operation, type, contents);
+        RegisterContents(operation, type, contents,
+                         kernel::SubnormalGuard::kByCpu);
+        if (!kernel::SubnormalGuardInUse() && type != DataType::kFloat16) {
+          RegisterContents(operation, type, contents,
+                           kernel::SubnormalGuard::kOn);
+        }
       }
     }
   }
 }
 
-// A peer that computes something else is no peer: with a slope that is exact
+// Checks that all peers compute the same function: with a slope that is exact
 // in every type, all must give the same bits.
 bool PeersAgree() {
   for (DataType type : kAllDataTypes) {
@@ -168,9 +180,9 @@ bool PeersAgree() {
         Case it = CaseOf(operation, type, threads, 256 << 10);
         it.slope = 0.25;
         std::vector<std::byte> expected;
-        for (const Entrant& entrant : kEntrants) {
-          const auto contender = entrant.make(it);
-          if (contender == nullptr || entrant.make == &MakeMemcpy) continue;
+        for (const ContenderFactory& factory : kFactories) {
+          const auto contender = factory.make(it);
+          if (contender == nullptr || factory.make == &MakeMemcpy) continue;
           Fill(it, Contents::kRandomSigns);
           contender->Run();
           std::byte* const out =
@@ -178,7 +190,7 @@ bool PeersAgree() {
           if (expected.empty()) expected.assign(out, out + it.bytes);
           if (std::memcmp(out, expected.data(), it.bytes) == 0) continue;
           std::fprintf(stderr, "%s: %s computes something else\n",
-                       Name(operation, type).c_str(), entrant.name);
+                       Name(operation, type).c_str(), factory.name);
           return false;
         }
       }

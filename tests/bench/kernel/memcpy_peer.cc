@@ -7,7 +7,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// Computes nothing: what memory allows.
+// Computes nothing: a bound on memory traffic.
 class Memcpy : public Contender {
  public:
   explicit Memcpy(const Case& it) : case_(it), pool_(MakePool(it.threads)) {}

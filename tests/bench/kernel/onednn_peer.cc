@@ -18,7 +18,7 @@ std::optional<Type> TypeOf(DataType type) {
       return Type::f32;
     case DataType::kBFloat16:
       return Type::bf16;
-    case DataType::kFloat16:  // not on CPUs, in this version
+    case DataType::kFloat16:  // not supported on CPUs in this version
     case DataType::kFloat64:
       return std::nullopt;
   }
@@ -48,7 +48,7 @@ class OneDnn : public Contender {
     arguments_.insert({DNNL_ARG_DIFF_DST, grad});
     arguments_.insert({DNNL_ARG_DIFF_SRC, grad});
   }
-  // Idle threads of OpenMP spin for a while.
+  // OpenMP's idle threads spin for a while.
   ~OneDnn() override { omp_pause_resource_all(omp_pause_hard); }
 
   void Run() override {
@@ -70,7 +70,7 @@ std::unique_ptr<Contender> MakeOneDnn(const Case& it) {
   if (!type.has_value()) return nullptr;
   try {
     return std::make_unique<OneDnn>(it, *type);
-  } catch (const dnnl::error&) {  // bfloat16 on a CPU that is too old for it
+  } catch (const dnnl::error&) {  // bfloat16 on an older CPU
     return nullptr;
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <semaphore>
 
-#include "server/batch/batch.h"
+#include "server/compute/batch.h"
+#include "server/compute/work_pool.h"
 #include "server/kernel/leaky_relu.h"
 #include "server/options/options.h"
-#include "server/pool/work_pool.h"
 #include "tests/bench/kernel/contender.h"
 
 namespace leakyrelu::bench {
@@ -28,24 +28,27 @@ class OneThread : public Contender {
   const kernel::Computation computation_;
 };
 
-// As the server does it: small work where it arrives, large work on the pool.
+// The server's strategy: small work runs on the calling thread, large work on
+// the pool and also on the calling thread, which has nothing else to do.
 class ServersWay : public Contender {
  public:
   explicit ServersWay(const Case& it)
       : case_(it),
         x_(it.x, it.bytes),
         grad_(it.grad, it.bytes),
-        pool_(it.threads) {}
+        pool_(it.threads - 1) {}
   void Run() override {
     const BatchTensor tensor = {case_.type, {&x_, 1}, {&grad_, 1}};
     Batch batch = case_.operation == Operation::kForward
                       ? Batch::Forward({case_.slope}, {&tensor, 1})
                       : Batch::Backward({case_.slope}, {&tensor, 1}, true);
     if (batch.bytes() <= ServerOptions().inline_bytes) {
-      batch.Run();
+      batch.RunWith(pool_);
       return;
     }
     batch.RunOn(pool_, [this] { done_.release(); });
+    while (pool_.RunOne()) {
+    }
     done_.acquire();
   }
 

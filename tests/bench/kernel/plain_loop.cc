@@ -5,7 +5,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// The formula as anyone writes it, compiled with -O3 for this machine.
+// The formula as a plain loop, compiled with -O3 for this machine.
 template <typename T>
 class PlainLoop : public Contender {
  public:
@@ -48,7 +48,7 @@ std::unique_ptr<Contender> MakePlainLoop(const Case& it) {
       return std::make_unique<PlainLoop<double>>(it);
     case DataType::kFloat16:
     case DataType::kBFloat16:
-      return nullptr;  // C++20 has no such types
+      return nullptr;  // C++20 lacks these types
   }
   return nullptr;
 }

@@ -15,7 +15,7 @@ struct EndPool {
 };
 using Pool = std::unique_ptr<std::remove_pointer_t<pthreadpool_t>, EndPool>;
 
-// Null for one thread: the caller's.
+// Null for one thread: the caller runs the work.
 inline Pool MakePool(int threads) {
   return Pool(threads == 1 ? nullptr
                            : pthreadpool_create(static_cast<size_t>(threads)));

@@ -13,7 +13,7 @@ struct EndOperator {
 using Operator =
     std::unique_ptr<std::remove_pointer_t<xnn_operator_t>, EndOperator>;
 
-// One channel an element: XNNPACK then cuts the whole into tiles itself.
+// One channel per element: XNNPACK then splits the work into tiles itself.
 Operator MakeOperator(const Case& it, pthreadpool_t pool) {
   if (xnn_initialize(nullptr) != xnn_status_success) return nullptr;
   const bool half = it.type == DataType::kFloat16;
@@ -46,7 +46,8 @@ class Xnnpack : public Contender {
 }  // namespace
 
 std::unique_ptr<Contender> MakeXnnpack(const Case& it) {
-  if (it.operation != Operation::kForward) return nullptr;  // has no other
+  if (it.operation != Operation::kForward)
+    return nullptr;  // XNNPACK has no other
   if (it.type != DataType::kFloat32 && it.type != DataType::kFloat16) {
     return nullptr;
   }

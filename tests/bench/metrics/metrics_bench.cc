@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The nanoseconds that a small call spends on being counted and timed: what the
-// server does for one, in the server's order (UnaryCall, Exchange), with
-// nothing in between.
+// The nanoseconds that a small call spends on counting and timing: the server's
+// operations in the server's order (UnaryCall, Exchange), with nothing in
+// between.
 #include <benchmark/benchmark.h>
 
 #include "server/metrics/metrics.h"
@@ -17,23 +17,21 @@ constexpr size_t kElements = 16;
 void SmallCall(benchmark::State& state) {
   Metrics metrics;
   for (auto _ : state) {
-    metrics.CallStarted(Metrics::Method::kForward);
+    metrics.CallStarted(Method::kForward);
     Stopwatch stopwatch;
-    metrics.inflight().Enter(kReceivedBytes);
     metrics.StageFinished(Metrics::Stage::kReceive, stopwatch.Lap());
     metrics.StageFinished(Metrics::Stage::kParse, stopwatch.Lap());
     metrics.StageFinished(Metrics::Stage::kCompute, stopwatch.Lap());
     metrics.TensorsComputed(Metrics::Operation::kForward, DataType::kFloat32, 1,
                             kElements);
     metrics.StageFinished(Metrics::Stage::kSend, stopwatch.Lap());
-    metrics.CallFinished(Metrics::Method::kForward, absl::StatusCode::kOk,
+    metrics.CallFinished(Method::kForward, absl::StatusCode::kOk,
                          stopwatch.Total(), kReceivedBytes, kSentBytes);
-    metrics.inflight().Leave(kReceivedBytes);
   }
 }
 BENCHMARK(SmallCall);
 
-// Of which there are five in the above.
+// The benchmarks above contain five readings.
 void ReadingOfTheClock(benchmark::State& state) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(Stopwatch::Clock::now());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one client that measures every server, ours and peers, with the same
-// bytes. Prints one JSON object on a line.
+// The client that measures every server, ours and peers, with the same bytes.
+// Prints one JSON object on a line.
 //
 //   rpc_client unary   --target 127.0.0.1:1234 --pid 77 --bytes 64 ...
 //   rpc_client stream  --target 127.0.0.1:1234 --pid 77 --chunks 1024 ...

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Echo of LeakyReluService: the bytes that came go back, no message is parsed.
-// The least that a gRPC server can do which takes calls at their headers, as
-// ours does, so the bar for it. (To receive messages before that saves 4 to 11
-// % of a small call.)
+// Echo of LeakyReluService: returns the received bytes without parsing them.
+// This is the minimal work of a gRPC server that accepts calls at their
+// headers, as ours does, so it is the reference for our server. (Receiving the
+// message before the call is accepted saves 4 to 11 % of a small call.)
 //
 //   echo_server --listen 127.0.0.1:0 --threads 1
 //
-// One completion queue and one thread each; calls are posted beforehand and
-// used again.
+// Each thread has one completion queue; calls are posted in advance and reused.
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 
@@ -21,8 +20,8 @@
 
 #include "absl/synchronization/mutex.h"
 #include "leakyrelu/v1/leakyrelu.grpc.pb.h"
-#include "server/transport/core_call.h"
-#include "server/transport/drain_queue.h"
+#include "server/calls/core_call.h"
+#include "server/io/fd/drain_queue.h"
 
 namespace leakyrelu::bench {
 namespace {
@@ -31,7 +30,7 @@ using Base = v1::LeakyReluService;
 
 constexpr char kForward[] = "/leakyrelu.v1.LeakyReluService/Forward";
 
-// Forward is CoreService's.
+// CoreService handles Forward.
 class Streams final : public Base::WithRawMethod_ForwardStream<Base::Service> {
  public:
   Streams() { MarkMethodGeneric(0); }
@@ -40,7 +39,8 @@ class Streams final : public Base::WithRawMethod_ForwardStream<Base::Service> {
 struct Services {
   CoreService unary{{kForward}};
   Streams streams;
-  // Where methods are given up, gRPC wants somebody who could have them.
+  // gRPC requires a generic service that takes the methods that are removed
+  // here.
   grpc::AsyncGenericService others;
   grpc::Server* server = nullptr;
 };
@@ -54,8 +54,8 @@ class Event {
   virtual void Complete(bool ok) = 0;
 };
 
-// Requested -> Received -> Finished -> requested again. Owned by its queue's
-// loop.
+// Requested -> Received -> Finished -> requested again. Owned by the loop of
+// its queue.
 class UnaryCall : public Event {
  public:
   UnaryCall(const Services& services, grpc::ServerCompletionQueue* queue)
@@ -166,7 +166,8 @@ void ServeQueue(Services* services, grpc::ServerCompletionQueue* queue) {
 }
 
 int Main(int argc, char** argv) {
-  // Debian's Abseil looks for lock cycles even in release builds; 4 % here.
+  // Debian's Abseil checks for lock cycles even in release builds, which costs
+  // 4 % here.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::string listen = "127.0.0.1:0";
   int threads = 1;

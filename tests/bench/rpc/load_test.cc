@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Both loads and the wait for SERVING, against a server in this process.
+// Tests both loads and the wait for SERVING against a server in this process.
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -18,7 +18,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// Echoes; from the call of number `bad_call` on, without the elements.
+// An echo; from call number `bad_call` on, it omits the elements.
 class Echo final : public v1::LeakyReluService::Service {
  public:
   std::atomic<int> calls = 0;
@@ -96,17 +96,17 @@ TEST_F(LoadTest, UnaryCountsWholeCalls) {
   EXPECT_GT(result->server_cpu_seconds, 0);
   EXPECT_GT(result->p50_us, 0);
   EXPECT_LE(result->p50_us, result->p99_us);
-  // The first, 4 in flight at the end, and at least 4 of warm-up.
+  // The first call, 4 in flight at the end, and at least 4 of warm-up.
   EXPECT_GE(echo_.calls, 100 + 1 + 4 + 4);
 }
 
-TEST_F(LoadTest, UnaryRefusesAnEchoWhereLeakyReluIsExpected) {
+TEST_F(LoadTest, UnaryRefusesEchoInsteadOfLeakyRelu) {
   UnaryLoad load = Unary();
   load.expected = Expected::kLeakyRelu;
   EXPECT_EQ(RunUnaryLoad(load).status().code(), absl::StatusCode::kDataLoss);
 }
 
-TEST_F(LoadTest, UnaryRefusesALaterAnswerOfAnotherLength) {
+TEST_F(LoadTest, UnaryRefusesLaterResponseOfAnotherLength) {
   echo_.bad_call = 20;
   EXPECT_EQ(RunUnaryLoad(Unary()).status().code(), absl::StatusCode::kDataLoss);
 }
@@ -131,13 +131,13 @@ TEST_F(LoadTest, StreamThatEndsEarlyIsAnError) {
             absl::StatusCode::kInternal);
 }
 
-TEST_F(LoadTest, StreamRefusesAnEchoWhereLeakyReluIsExpected) {
+TEST_F(LoadTest, StreamRefusesEchoInsteadOfLeakyRelu) {
   StreamLoad load = Streamed();
   load.expected = Expected::kLeakyRelu;
   EXPECT_EQ(RunStreamLoad(load).status().code(), absl::StatusCode::kDataLoss);
 }
 
-TEST_F(LoadTest, ServingIsATimeOfThePast) {
+TEST_F(LoadTest, ServingTimeIsInThePast) {
   const absl::StatusOr<int64_t> serving_ns = AwaitServing(target_);
   ASSERT_TRUE(serving_ns.ok()) << serving_ns.status();
   timespec now;

@@ -10,11 +10,11 @@
 
 namespace leakyrelu::bench {
 
-// What the server under test is to answer.
+// The expected response of the server under test.
 enum class Expected {
   kEcho,       // the request's own bytes
   kLeakyRelu,  // y of every element, at the default slope
-  kInference   // the same, by inference.GRPCInferenceService
+  kInference   // the same, over inference.GRPCInferenceService
 };
 
 // The bytes of a ForwardRequest with one float32 tensor of `tensor_bytes`
@@ -25,7 +25,7 @@ std::string EncodeForwardRequest(size_t tensor_bytes);
 // The same tensor as a raw input of an inference.ModelInferRequest.
 std::string EncodeInferRequest(size_t tensor_bytes);
 
-// OK where `response` answers `request` element by element.
+// OK if `response` answers `request`, element by element.
 absl::Status CheckResponse(Expected expected, std::string_view request,
                            std::string_view response);
 

@@ -11,7 +11,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// The right answer, as another implementation would give it.
+// The right response, computed by another implementation.
 v1::ForwardResponse Answer(const std::string& request) {
   v1::ForwardRequest parsed;
   EXPECT_TRUE(parsed.ParseFromString(request));
@@ -28,7 +28,7 @@ v1::ForwardResponse Answer(const std::string& request) {
   return response;
 }
 
-TEST(PayloadTest, TheSecondProtocolIsCheckedElementByElement) {
+TEST(PayloadTest, InferenceResponseIsCheckedElementByElement) {
   const std::string request = EncodeInferRequest(64);
   v1::ForwardRequest twin;
   ASSERT_TRUE(twin.ParseFromString(EncodeForwardRequest(64)));
@@ -63,13 +63,13 @@ TEST(PayloadTest, RequestHasBothSigns) {
   EXPECT_LT(positive, 624);
 }
 
-TEST(PayloadTest, AnEchoIsNotLeakyRelu) {
+TEST(PayloadTest, EchoIsRefused) {
   const std::string request = EncodeForwardRequest(64);
   EXPECT_TRUE(CheckResponse(Expected::kEcho, request, request).ok());
   EXPECT_FALSE(CheckResponse(Expected::kLeakyRelu, request, request).ok());
 }
 
-TEST(PayloadTest, EveryElementCounts) {
+TEST(PayloadTest, EveryElementIsChecked) {
   const std::string request = EncodeForwardRequest(64);
   v1::ForwardResponse response = Answer(request);
   EXPECT_TRUE(
@@ -81,7 +81,7 @@ TEST(PayloadTest, EveryElementCounts) {
           .ok());
 }
 
-TEST(PayloadTest, AShortAnswerIsRefused) {
+TEST(PayloadTest, ShortResponseIsRefused) {
   const std::string request = EncodeForwardRequest(64);
   v1::ForwardResponse response = Answer(request);
   response.mutable_outputs(0)->mutable_data()->resize(60);

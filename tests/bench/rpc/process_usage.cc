@@ -20,7 +20,7 @@ std::string PathOf(pid_t pid, const char* file) {
 
 absl::StatusOr<ProcessUsage> ReadProcessUsage(pid_t pid) {
   ProcessUsage usage;
-  // /proc/PID/stat counts in ticks of 10 ms; this clock in nanoseconds.
+  // This clock counts in nanoseconds; /proc/PID/stat counts in ticks of 10 ms.
   clockid_t clock;
   timespec cpu;
   if (clock_getcpuclockid(pid, &clock) != 0 ||

@@ -10,18 +10,18 @@
 
 namespace leakyrelu::bench {
 
-// What a process of the same user has used, as the kernel counts it.
+// Resource usage of a process of the same user, as counted by the kernel.
 struct ProcessUsage {
-  // All its threads, ended ones too, user and system.
+  // User and system time of all its threads, including those that have ended.
   double cpu_seconds = 0;
   int64_t resident_bytes = 0;
-  // Highest since the process began or ResetPeak.
+  // Peak since the process began or since ResetPeak.
   int64_t peak_resident_bytes = 0;
 };
 
 absl::StatusOr<ProcessUsage> ReadProcessUsage(pid_t pid);
 
-// Lets the peak begin again at the present resident set.
+// Resets the peak to the current resident set.
 absl::Status ResetPeak(pid_t pid);
 
 }  // namespace leakyrelu::bench

@@ -43,9 +43,9 @@ TEST(ProcessUsageTest, PeakOutlivesTheMemoryUntilReset) {
 }
 
 TEST(ProcessUsageTest, NoSuchProcess) {
-  constexpr pid_t kNobody = std::numeric_limits<pid_t>::max();
-  EXPECT_FALSE(ReadProcessUsage(kNobody).ok());
-  EXPECT_FALSE(ResetPeak(kNobody).ok());
+  constexpr pid_t kMissingPid = std::numeric_limits<pid_t>::max();
+  EXPECT_FALSE(ReadProcessUsage(kMissingPid).ok());
+  EXPECT_FALSE(ResetPeak(kMissingPid).ok());
 }
 
 }  // namespace

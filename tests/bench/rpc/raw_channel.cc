@@ -15,7 +15,7 @@
 namespace leakyrelu::bench {
 namespace {
 
-// A call has one: its response is here.
+// A call has one event: its response has arrived.
 constexpr int kEventsOfABusyTurn = 4;
 
 }  // namespace
@@ -33,7 +33,7 @@ RawChannel::RawChannel(const std::string& target, const char* method,
     arguments[i].key = const_cast<char*>(unlimited[i]);
     arguments[i].value.integer = -1;
   }
-  // Each channel its own connection, whatever else this process opened.
+  // Each channel has its own connection, not one shared within the process.
   arguments[2].type = GRPC_ARG_INTEGER;
   arguments[2].key = const_cast<char*>(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL);
   arguments[2].value.integer = 1;

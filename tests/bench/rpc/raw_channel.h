@@ -9,26 +9,26 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "server/transport/corked_turns.h"
+#include "server/io/fd/corked_turns.h"
 
 namespace leakyrelu::bench {
 
-// One connection and one completion queue of gRPC's core, for one thread. The
-// core's own API costs less a call than the C++ stubs do, so that the server,
-// not this client, is what is measured.
+// One connection and one completion queue of gRPC's C core, for one thread. The
+// core's API costs less per call than the C++ stubs, so that the server, not
+// this client, is measured.
 class RawChannel {
  public:
   // `target`: HOST:PORT or unix:PATH, plaintext. Connects at the first call.
-  // `coalesce`: what is sent in a busy turn leaves together when the turn ends,
-  // as most clients' requests do; gRPC 1.51 sends each by itself.
+  // `coalesce`: requests made in one busy turn are sent together when the turn
+  // ends, as with most clients; gRPC 1.51 sends each one separately.
   RawChannel(const std::string& target, const char* method,
              bool coalesce = false);
-  // REQUIRES: no call is under way.
+  // REQUIRES: no call is in flight.
   ~RawChannel();
   RawChannel(const RawChannel&) = delete;
   RawChannel& operator=(const RawChannel&) = delete;
 
-  // A call of the method; the caller unrefs it.
+  // Creates a call of the method; the caller unrefs it.
   grpc_call* NewCall();
 
   // The next completed batch.
@@ -43,7 +43,7 @@ class RawChannel {
   std::optional<CorkedTurns> turns_;
 };
 
-// Bytes that are sent again and again without a copy.
+// Bytes that are sent repeatedly without a copy.
 class SharedBytes {
  public:
   explicit SharedBytes(std::string_view bytes);
@@ -51,8 +51,8 @@ class SharedBytes {
   SharedBytes(const SharedBytes&) = delete;
   SharedBytes& operator=(const SharedBytes&) = delete;
 
-  // A message for one send, which empties it. The caller destroys it when the
-  // send is done.
+  // A message for one send, which empties it. The caller destroys it after the
+  // send.
   grpc_byte_buffer* NewMessage() const;
 
  private:

@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 using grpc::health::v1::HealthCheckResponse;
 
 constexpr char kMethod[] = "/grpc.health.v1.Health/Check";
-constexpr std::chrono::seconds kPatience{10};
+constexpr std::chrono::seconds kTimeout{10};
 
 bool SaysServing(const grpc::ByteBuffer& response) {
   grpc::Slice bytes;
@@ -30,8 +30,8 @@ bool IsServing(grpc::GenericStub* stub) {
   grpc::CompletionQueue queue;
   grpc::ClientContext context;
   context.set_wait_for_ready(true);
-  context.set_deadline(std::chrono::system_clock::now() + kPatience);
-  // An empty HealthCheckRequest has no bytes: the server as a whole.
+  context.set_deadline(std::chrono::system_clock::now() + kTimeout);
+  // An empty HealthCheckRequest is zero bytes and asks about the whole server.
   const grpc::Slice nothing;
   const grpc::ByteBuffer request(&nothing, 1);
   grpc::ByteBuffer response;
@@ -48,7 +48,7 @@ bool IsServing(grpc::GenericStub* stub) {
 }  // namespace
 
 absl::StatusOr<int64_t> AwaitServing(const std::string& target) {
-  const Clock::time_point end = Clock::now() + kPatience;
+  const Clock::time_point end = Clock::now() + kTimeout;
   grpc::GenericStub stub(
       grpc::CreateChannel(target, grpc::InsecureChannelCredentials()));
   while (Clock::now() < end) {

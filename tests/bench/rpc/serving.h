@@ -9,9 +9,9 @@
 
 namespace leakyrelu::bench {
 
-// Asks grpc.health.v1's Check until it says SERVING, for 10 seconds at most;
-// returns when that answer came, in nanoseconds of CLOCK_MONOTONIC, which all
-// processes of a machine share.
+// Calls grpc.health.v1's Check until it returns SERVING, for at most 10
+// seconds. Returns when that response arrived, in nanoseconds of
+// CLOCK_MONOTONIC, which all processes of a machine share.
 absl::StatusOr<int64_t> AwaitServing(const std::string& target);
 
 }  // namespace leakyrelu::bench

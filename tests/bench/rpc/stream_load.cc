@@ -13,7 +13,7 @@ namespace {
 
 constexpr char kMethod[] = "/leakyrelu.v1.LeakyReluService/ForwardStream";
 
-// Batches end in any order, one of each kind under way at most.
+// Batches may complete in any order; at most one of each kind is in flight.
 enum Tag : intptr_t { kStarted = 1, kWritten, kRead, kEnded };
 
 class Stream {
@@ -37,7 +37,7 @@ class Stream {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  // OK when every chunk came back and the server closed with OK.
+  // OK if every chunk came back and the server ended the stream with OK.
   absl::Status Carry() {
     Start();
     while (pending_ > 0) Step();
@@ -84,7 +84,7 @@ class Stream {
   }
 
   void OnWritten(bool ok) {
-    if (message_ == nullptr) return;  // that was the end of the requests
+    if (message_ == nullptr) return;  // the end of the requests was sent
     grpc_byte_buffer_destroy(message_);
     message_ = nullptr;
     ++sent_;
@@ -114,7 +114,7 @@ class Stream {
   }
 
   void OnRead() {
-    if (response_ == nullptr) return;  // the server's end of the stream
+    if (response_ == nullptr) return;  // the server has ended the stream
     const size_t got = grpc_byte_buffer_length(response_);
     if (received_++ == 0) {
       response_bytes_ = got;

@@ -14,7 +14,7 @@
 namespace leakyrelu::bench {
 
 // One ForwardStream that carries a tensor in chunks: writes as fast as flow
-// control lets it, reads what comes back at the same time.
+// control allows, and reads the responses at the same time.
 struct StreamLoad {
   std::string target;
   size_t chunk_bytes = size_t{1} << 20;
@@ -31,7 +31,7 @@ struct StreamResult {
   ProcessUsage server_after;  // peak: since the stream began
 };
 
-// The first answer is checked element by element, the others by length.
+// The first response is checked element by element, the others by length.
 absl::StatusOr<StreamResult> RunStreamLoad(const StreamLoad& load);
 
 }  // namespace leakyrelu::bench

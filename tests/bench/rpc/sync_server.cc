@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaky ReLU as gRPC's tutorial would have it: the synchronous API, generated
+// Leaky ReLU in the style of gRPC's tutorial: the synchronous API, generated
 // messages, a loop over the elements. float32 in `data` only.
 //
 //   sync_server --listen 127.0.0.1:0

@@ -19,7 +19,7 @@ namespace {
 constexpr char kForward[] = "/leakyrelu.v1.LeakyReluService/Forward";
 constexpr char kInfer[] = "/inference.GRPCInferenceService/ModelInfer";
 
-// One call at a time, again and again; one batch a call.
+// One call at a time, repeatedly; one batch per call.
 class Call {
  public:
   Call() {
@@ -126,7 +126,7 @@ class Loop {
     ++in_flight_;
   }
 
-  // Waits for one call and takes it off.
+  // Waits for one call and removes it.
   absl::StatusOr<Call*> Finish() {
     auto* call = static_cast<Call*>(channel_.Next().tag);
     --in_flight_;
@@ -162,7 +162,7 @@ class Loop {
     for (auto& call : calls_) StartCall(call.get());
     const int64_t end_ns =
         absl::GetCurrentTimeNanos() + absl::ToInt64Nanoseconds(load_.warmup);
-    // Every call answers once at least, however long that takes.
+    // Every call completes at least once, however long that takes.
     for (int64_t now_ns = 0, ignored = 0, turns = 0;
          now_ns < end_ns || turns < load_.in_flight; ++turns) {
       absl::Status status = Turn(&now_ns, &ignored);

@@ -15,10 +15,10 @@
 
 namespace leakyrelu::bench {
 
-// A closed loop: `in_flight` calls at all times, each answer followed by the
-// next call at once. Latency is from before the call's start to after its
-// answer; with a closed loop that is what a caller waits, not what an open
-// arrival process would see.
+// A closed loop: `in_flight` calls at all times; each response is followed
+// immediately by the next call. Latency is measured from before the call's
+// start to after its response. In a closed loop, this is the time that a caller
+// waits, not the latency under independent arrivals.
 struct UnaryLoad {
   std::string target;
   size_t tensor_bytes = 64;
@@ -33,18 +33,18 @@ struct UnaryLoad {
 };
 
 struct UnaryResult {
-  // From one completion to another, so that whole calls are counted.
+  // Counted from one completion to another, so that only whole calls count.
   int64_t calls = 0;
   double seconds = 0;
   double p50_us = 0;
   double p99_us = 0;
   double client_cpu_seconds = 0;
   double server_cpu_seconds = 0;
-  ProcessUsage server_before;  // first call: nothing sent yet
+  ProcessUsage server_before;  // at the first call, before anything is sent
   ProcessUsage server_after;   // peak: since the measured part began
 };
 
-// The first answer is checked element by element, the others by status and
+// The first response is checked element by element, the others by status and
 // length. The first failure ends the run with its status.
 absl::StatusOr<UnaryResult> RunUnaryLoad(const UnaryLoad& load);
 

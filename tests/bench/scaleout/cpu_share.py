@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A part of one core for a process, by the kernel's CPU bandwidth control."""
+"""Limits a process to a fraction of one core, by the kernel's CPU bandwidth
+control."""
 
 import pathlib
 import time
 
 ROOT = pathlib.Path("/sys/fs/cgroup")
-# Short, so that a process that has used its part waits for little; a part of
-# less than a millisecond is refused by the kernel.
+# Short, so that a process that has used its share waits only briefly. The
+# kernel refuses shares of less than one millisecond.
 PERIOD_MICROSECONDS = 20_000
 
 
 def _files(percent):
-    """(parent folder, file name -> content) by the mounted version of
+    """(parent folder, file name -> content) for the mounted version of
     cgroups."""
     quota = PERIOD_MICROSECONDS * percent // 100
     if (ROOT / "cpu/cpu.cfs_quota_us").exists() or \
@@ -22,8 +23,8 @@ def _files(percent):
 
 
 class CpuShare:
-    """Context manager: a group whose processes get `percent` of one core
-    together. OSError where this machine does not let us."""
+    """Context manager: a group whose processes together get `percent` of one
+    core. Raises OSError if this machine does not permit it."""
 
     def __init__(self, name, percent):
         parent, self._files = _files(percent)

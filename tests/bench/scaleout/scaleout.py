@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""scaleout.py DESCRIPTORS [--seconds N]: what three servers do against one, each with
-the same small part of a core, called in turn by the load tester itself and
-through Envoy; then a server is added and one is removed under load.
+"""scaleout.py DESCRIPTORS [--seconds N]: compares three servers with one, each
+with the same small part of a core, called round robin by the load tester itself and
+through Envoy; then adds and removes a server under load.
 
-Prints a table and fails where a call failed, a server got over 1.2 times the
-mean, or three servers did not do more than two would."""
+Prints a table and fails if a call failed, a server got over 1.2 times the mean,
+or three servers achieved no more than two would."""
 
 import argparse
 import contextlib
@@ -17,17 +17,17 @@ from front import Front
 from load import Load, calls_started, wait_until
 from server_process import Server
 
-# Of a core, so that the client and Envoy, on the same machine, are not what
-# is measured.
+# Percent of a core per server, so that the client and Envoy on the same machine
+# are not the bottleneck.
 PERCENT = 5
-# Calls in flight for each server.
+# Calls in flight per server.
 IN_FLIGHT = 16
-MOST_OF_MEAN = 1.2
-LEAST_SPEEDUP = 2
+MAX_OVER_MEAN = 1.2
+MIN_SPEEDUP = 2
 
 
 class Fleet:
-    """Servers, each with its part of a core."""
+    """Servers, each limited to its part of a core."""
 
     def __init__(self, stack):
         self._stack = stack
@@ -48,7 +48,7 @@ class Fleet:
 
 
 def spread(fleet, before):
-    """The most that a server got, of the mean."""
+    """The greatest number of calls that a server got, relative to the mean."""
     got = [calls_started(server) - seen
            for server, seen in zip(fleet.servers, before)]
     return max(got) / (sum(got) / len(got))
@@ -59,10 +59,10 @@ def measure(name, fleet, address, seconds):
     figures = Load(address, seconds, "--elements=16",
                    "--concurrency",
                    str(IN_FLIGHT * len(fleet.servers))).report()
-    rate, most = figures["requests_per_second"], spread(fleet, before)
+    rate, max_spread = figures["requests_per_second"], spread(fleet, before)
     print(f"{name:28} {len(fleet.servers)} servers  {rate:8.0f} calls/s  "
-          f"busiest {most:.2f} of the mean", flush=True)
-    if most > MOST_OF_MEAN:
+          f"busiest {max_spread:.2f} of the mean", flush=True)
+    if max_spread > MAX_OVER_MEAN:
         raise AssertionError(f"{name}: uneven")
     return rate
 
@@ -76,7 +76,7 @@ def throughput(descriptors, seconds):
                 fleet.add()
             listed = ",".join(fleet.addresses())
             rates["by the client", count] = measure(
-                "in turn, by the client", fleet, listed, seconds)
+                "round robin, by the client", fleet, listed, seconds)
             front = stack.enter_context(
                 Front(descriptors, fleet.addresses()))
             rates["Envoy", count] = measure(
@@ -89,13 +89,13 @@ def throughput(descriptors, seconds):
 
 
 def come_and_go(descriptors, seconds):
-    """Two servers under load; a third comes, the first goes."""
+    """Two servers under load; a third is added, and the first is removed."""
     for way in ("by the client", "Envoy"):
         with contextlib.ExitStack() as stack:
             fleet = Fleet(stack)
             for _ in range(3):
                 fleet.add()
-            # Its place is known; it is not there yet.
+            # Its address is configured, but it is not running yet.
             late = fleet.servers[2]
             late_address = late.address
             late.signal(signal.SIGTERM)
@@ -133,8 +133,8 @@ def main():
     except OSError as error:
         sys.exit(f"scaleout: no CPU shares on this machine: {error}")
     come_and_go(arguments.descriptors, 4 * arguments.seconds)
-    if throughput(arguments.descriptors, arguments.seconds) < LEAST_SPEEDUP:
-        sys.exit(f"scaleout: three servers do less than {LEAST_SPEEDUP} times "
+    if throughput(arguments.descriptors, arguments.seconds) < MIN_SPEEDUP:
+        sys.exit(f"scaleout: three servers do less than {MIN_SPEEDUP} times "
                  "what one does; is the machine busy?")
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# test.sh BUILD_DIR: installs the build, builds the consumer project against
-# the installation, and lets it call the installed server.
+# test.sh BUILD_DIR: installs the build, builds the programs that README.md,
+# docs/ and client.h show against the installation, and runs them against the
+# installed server.
 set -euo pipefail
 build=$1
 source=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +11,10 @@ server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 
 cmake --install "$build" --prefix "$work/root" >/dev/null
-cmake -S "$source" -B "$work/build" -G Ninja \
+# The programs as documented, except for the server's address, each with the
+# documented output.
+python3 "$source/extract.py" "$source/../../.." "$work/examples"
+cmake -S "$source" -B "$work/build" -G Ninja -DEXAMPLES="$work/examples" \
   -DCMAKE_PREFIX_PATH="$work/root" >/dev/null
 cmake --build "$work/build"
 
@@ -21,6 +25,10 @@ coproc SERVER {
 server=$SERVER_PID
 read -r line <&"${SERVER[0]}"
 address=${line#listening on }
-"$work/build/consumer" "$address"
+for program in "$work"/examples/*.cc; do
+  name=$(basename "$program" .cc)
+  diff --ignore-trailing-space "$work/examples/$name.txt" \
+    <(LEAKYRELU_SERVER=$address "$work/build/$name")
+done
 [ "$("$work/root/bin/leakyrelu" --server "$address" forward 1 -2 3 \
   --slope 0.1)" = "1 -0.2 3" ]

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the server must answer, by NumPy."""
+"""The expected responses of the server, computed with NumPy."""
 
 import numpy as np
 
 
 def gradient(x, grad, slope):
-    """PyTorch's arithmetic: half types are computed in float32."""
+    """PyTorch's arithmetic: half-precision types are computed in float32."""
     if x.dtype == np.float64:
         return np.where(x > 0, grad, grad * np.float64(slope))
     wide = grad.astype(np.float32)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The command-line client on values whose results are exact, in every type.
+# The command-line client, in every type, on values whose results are exact.
 set -euo pipefail
 calls=0
 values=0

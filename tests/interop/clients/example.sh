@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# example.sh LANGUAGE: builds client/examples/LANGUAGE by that language's own
-# tools, compares what it prints with its README, and runs its judge. Ends as
-# scripts/interop.sh asks; outputs stay below build/.
+# example.sh LANGUAGE: builds client/examples/LANGUAGE with that language's own
+# tools, compares its output with its README, and runs its checker. Exits as
+# scripts/interop.sh requires; outputs stay below build/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 source tests/interop/clients/tls_server.sh
@@ -11,7 +11,7 @@ source=client/examples/$language
 out=build/examples/$language
 mkdir -p "$out"
 
-# needs COMMAND...: without them, this client is skipped.
+# needs COMMAND...: skips this client if a command is missing.
 needs() {
   local command
   for command in "$@"; do
@@ -30,7 +30,8 @@ at_least() {
   }
 }
 
-# shows_the_readme COMMAND...: prints just what the README shows.
+# shows_the_readme COMMAND...: checks that it prints exactly what the README
+# shows.
 shows_the_readme() {
   # shellcheck disable=SC2016  # Markdown's fences
   diff <(sed -n '/^```text$/,/^```$/{/^```/!p}' "$source/README.md") \
@@ -40,15 +41,15 @@ shows_the_readme() {
   }
 }
 
-# as_documented COMMAND...: so it does in plaintext and over TLS, where the
-# server does not take it without a certificate.
+# as_documented COMMAND...: checks this in plaintext and over TLS, and that the
+# server refuses it without a certificate.
 as_documented() {
   local keys=$out/keys
   shows_the_readme "$@" --server "$LEAKYRELU_SERVER"
   start_tls_server "$keys"
-  set -- "$@" --server "$tls_address" --root-certificates "$keys/authority.pem"
-  shows_the_readme "$@" --certificate "$keys/client.pem" \
-    --private-key "$keys/client.key"
+  set -- "$@" --server "$tls_address" --tls-ca "$keys/authority.pem"
+  shows_the_readme "$@" --tls-cert "$keys/client.pem" \
+    --tls-key "$keys/client.key"
   if "$@" >&2; then
     echo "served without a certificate" >&2
     exit 1
@@ -68,8 +69,8 @@ go_client() {
 node_client() {
   needs node npm
   at_least 18.17 "$(node --version | sed 's/^v//')" node
-  # npm installs beside the package's own files, so those are copied; as deep
-  # below the root, for the contract to be found.
+  # npm installs into the package's own folder, so the files are copied, to the
+  # same depth below the root, so that the contract is found.
   cp -r "$source/." "$out"
   npm --prefix "$out" ci --no-audit --no-fund --ignore-scripts >&2
   as_documented node "$out/client.js"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""KServe's own gRPC client, as its users have it, against this server."""
+"""KServe's own gRPC client against this server."""
 
 import asyncio
 import logging
@@ -64,7 +64,7 @@ class Checks:
                 self.equal(response, "y", expected(x, 0.01), datatype)
 
     async def typed(self):
-        """Numbers instead of bytes; half types have no such form."""
+        """Numbers instead of bytes; half-precision types have no such form."""
         for datatype in ("FP32", "FP64"):
             for shape in ((7,), (2, 3), (1000,)):
                 x, grad = (self.array(shape, datatype) for _ in "xg")
@@ -79,8 +79,8 @@ class Checks:
             self.equal(response, "y", expected(want, 0.01), datatype)
 
     async def options(self):
-        """This client has no floating-point parameters: a string, or a
-        tensor."""
+        """This client does not support floating-point parameters: uses a
+        string, or a tensor."""
         x = self.array((9,), "FP32")
         given = self.input("x", "FP32", x)
         for parameters in ({"negative_slope": "0.3"}, {"negative_slope": 2},
@@ -149,7 +149,7 @@ class Checks:
 
 
 async def main():
-    # The client logs what is refused, with its traceback.
+    # The client logs refusals with a traceback.
     logging.disable(logging.ERROR)
     async with InferenceGRPCClient(os.environ["LEAKYRELU_SERVER"]) as client:
         checks = Checks(client)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the README's one-liners of tools that know nothing of this project.
+"""Runs the one-liners of README.md and docs/ for tools that are independent of
+this project.
 
-They are its shell blocks below the comment `<!-- run by ./dev interop -->`,
-one command a line; a block `text` that follows is what the first of them
-prints, where numbers are not measurements.
+They are the shell blocks below the comment `<!-- run by ./dev interop -->`, one
+command per line; a `text` block that follows is the output of the first of
+them, except for measured numbers.
 """
 
 import json
@@ -14,7 +15,8 @@ import subprocess
 
 from server_process import Server
 
-README = pathlib.Path(__file__).resolve().parents[3] / "README.md"
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 BLOCK = re.compile(
     r"<!-- run by ./dev interop -->\n```sh\n(?P<code>.*?)^```\n"
     r"(?:\s*```text\n(?P<printed>.*?)^```)?",
@@ -32,10 +34,10 @@ def run(command, address):
 
 
 def watch_a_stop(command):
-    """The watcher sees a server that serves, and then that it stops."""
+    """The watcher sees that the server serves, and then that it stops."""
     with Server() as server:
         arguments = command.replace("127.0.0.1:50051", server.address)
-        # As it is written, but until the server ends it.
+        # As documented, but runs until the server ends it.
         arguments = re.sub(r"-max-time \d+ ", "", arguments).split()
         with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True,
                               stderr=subprocess.DEVNULL) as watcher:
@@ -51,7 +53,7 @@ def watch_a_stop(command):
 
 
 def numbers(text):
-    """Those of the first tensor in a response as JSON, or none."""
+    """The numbers of the first tensor in a JSON response, or none."""
     try:
         response = json.loads(text)
     except json.JSONDecodeError:
@@ -62,7 +64,8 @@ def numbers(text):
 
 def main():
     address = os.environ["LEAKYRELU_SERVER"]
-    blocks = list(BLOCK.finditer(README.read_text()))
+    blocks = [block for page in PAGES
+              for block in BLOCK.finditer(page.read_text())]
     tools = set()
     calls = values = 0
     for block in blocks:

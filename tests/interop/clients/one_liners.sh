@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# one_liners.sh: builds grpcurl, grpc-health-probe and ghz, Go modules, and runs
-# what the README shows with them. Ends as scripts/interop.sh asks.
+# one_liners.sh: builds grpcurl, grpc-health-probe and ghz, which are Go
+# modules, and runs the commands that README.md and docs/ show with them. Exits
+# as scripts/interop.sh requires.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 tools=$PWD/build/interop/go

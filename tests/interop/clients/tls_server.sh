@@ -4,7 +4,8 @@
 
 new_key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes)
 
-# certified NAME: makes NAME.pem and NAME.key here, good for 127.0.0.1.
+# certified NAME: makes NAME.pem and NAME.key in the current folder, valid for
+# 127.0.0.1.
 certified() {
   openssl req "${new_key[@]}" -subj "/CN=$1" -keyout "$1.key" -out "$1.csr"
   openssl x509 -req -in "$1.csr" -CA authority.pem -CAkey authority.key \
@@ -12,8 +13,8 @@ certified() {
     -extfile <(echo 'subjectAltName=IP:127.0.0.1')
 }
 
-# start_tls_server DIRECTORY: makes authority, server and client certificates
-# there, starts the server until this shell ends, and sets tls_address.
+# start_tls_server DIRECTORY: makes certificates of an authority, a server and a
+# client there, starts the server until this shell ends, and sets tls_address.
 start_tls_server() {
   local keys=$1
   mkdir -p "$keys"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Triton's own gRPC client, as its users have it, against this server."""
+"""Triton's own gRPC client against this server."""
 
 import asyncio
 import os
@@ -110,7 +110,7 @@ class Checks:
                            "FP64")
 
     def flushed(self):
-        """TensorFlow's semantics, which its version and presets bring."""
+        """TensorFlow's semantics, selected by its version and presets."""
         x = np.array([-1e-40, 1e-40, -4], np.float32)
         want = np.array([0, 0, -4 * np.float32(0.2)], np.float32)
         for version, parameters in (
@@ -120,14 +120,14 @@ class Checks:
                                        [self.input("x", "FP32", x)],
                                        model_version=version,
                                        parameters=parameters)
-            # The first is -0.
+            # Adding 0 turns the first element, -0, into 0.
             got = result.as_numpy("y") + np.float32(0)
             assert bits(got) == bits(want), got
             self.calls += 1
             self.values += 3
 
     def options(self):
-        """What Triton's users set besides; none of it changes results."""
+        """Further options of Triton's clients; none of them changes results."""
         x = self.array((1000,), np.float32)
         for extra in ({"compression_algorithm": "gzip"},
                       {"compression_algorithm": "deflate"},
@@ -177,7 +177,8 @@ class Checks:
             self.equal(result, f"dx{n}", gradient(x, grad, 0.01), datatype)
 
     async def awaited(self, address):
-        """The same client's asyncio form: many at once, and a stream."""
+        """The asyncio form of the same client: many calls at once, and a
+        stream."""
         arrays = [self.array((n,), np.float32) for n in (1, 70000, 33, 0)]
 
         requests = [{"model_name": "leaky_relu",
@@ -243,6 +244,30 @@ class Checks:
                 self.equal(result, "y", expected(array, 0.01), "FP32")
         self.client.stop_stream()
 
+    def final_responses(self):
+        """A loop that waits for the flag of the last response to a request, as
+        clients of models with several responses do, ends; no empty response
+        follows, even if one is requested."""
+        done = queue.Queue()
+        self.client.start_stream(
+            lambda result, error: done.put((result, error)))
+        arrays = {str(n): self.array((n,), np.float32) for n in (5, 70000, 1)}
+        for request_id, array in arrays.items():
+            self.client.async_stream_infer(
+                "leaky_relu", [self.input("x", "FP32", array)],
+                request_id=request_id, enable_empty_final_response=True)
+        open_requests = set(arrays)
+        while open_requests:
+            result, error = done.get(timeout=30)
+            assert error is None, error
+            response = result.get_response()
+            self.equal(result, "y", expected(arrays[response.id], 0.01),
+                       "FP32")
+            if response.parameters["triton_final_response"].bool_param:
+                open_requests.remove(response.id)
+        self.client.stop_stream()
+        assert done.empty(), done.get()
+
     def refused(self, code, text, call, *arguments, **options):
         try:
             call(*arguments, **options)
@@ -277,7 +302,7 @@ class Checks:
         refused("INVALID_ARGUMENT", "negative_slop", client.infer,
                 "leaky_relu", [x], parameters={"negative_slop": 0.1})
         halves = self.input("grad", "FP16", np.ones(4, np.float16))
-        refused("INVALID_ARGUMENT", "FP32, as its x", client.infer, "leaky_relu_grad",
+        refused("INVALID_ARGUMENT", "FP32 (as its x)", client.infer, "leaky_relu_grad",
                 [x, halves])
         refused("INVALID_ARGUMENT", "inputs", client.infer, "leaky_relu", [])
         short = triton.InferInput("x", (5,), "FP32")
@@ -331,7 +356,8 @@ def main():
         for part in (checks.describe, checks.infer, checks.slope_tensor,
                      checks.flushed, checks.options, checks.batch,
                      checks.gradient, checks.gradient_batch,
-                     checks.asynchronous, checks.stream):
+                     checks.asynchronous, checks.stream,
+                     checks.final_responses):
             part()
         asyncio.run(checks.awaited(address))
         checks.errors()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page of client/examples/web in headless Chromium: it calls by gRPC-Web
-through Envoy, from another origin, and draws what it gets. Prints calls made
-and values compared."""
+"""Opens the page of client/examples/web in headless Chromium: it calls by
+gRPC-Web through Envoy, from another origin, and draws the results. Prints calls
+made and values compared."""
 
 import functools
 import html
@@ -26,7 +26,7 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 def serve(folder):
-    """An HTTP server of the folder's files, on a thread of its own."""
+    """An HTTP server of the folder's files, on its own thread."""
     handler = functools.partial(QuietHandler, directory=folder)
     pages = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=pages.serve_forever, daemon=True).start()
@@ -34,7 +34,7 @@ def serve(folder):
 
 
 def open_page(chromium, url):
-    """The document once its calls are answered (virtual time waits for the
+    """The document after its calls are answered (virtual time waits for the
     network)."""
     with tempfile.TemporaryDirectory() as profile:
         command = [
@@ -48,7 +48,7 @@ def open_page(chromium, url):
 
 
 def drawn(document, name):
-    """(x, y) of a curve as drawn; SVG's y points down."""
+    """(x, y) of a curve as drawn; y points down in SVG."""
     points = re.search(rf'id="{name}"[^>]*points="([^"]+)"', document)
     assert points, document
     pairs = [pair.split(",") for pair in points[1].split()]
@@ -76,13 +76,13 @@ def main(descriptors, web):
                 x, y = drawn(document, name)
                 one = x if name == "forward" else np.ones_like(x)
                 want = np.where(x > 0, one, one * slope)
-                # A drawing has no sign of zero.
+                # A drawing does not show the sign of zero.
                 assert (y + 0).tobytes() == (want + 0).tobytes(), name
                 values += y.size
         refused = html.unescape(open_page(chromium, url("none")))
         assert "SLOPE_NOT_FINITE: negative_slope: " in refused, refused
         pages.shutdown()
-    # Forward and Backward a page.
+    # Forward and Backward per page.
     print(2 * 3, values)
 
 

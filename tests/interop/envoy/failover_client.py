@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Three servers behind Envoy, one killed under load: no call may be lost, and
-the others share its part. Prints calls made and values compared."""
+"""Three servers behind Envoy, one of which is killed under load: no call may
+fail, and the remaining servers take over its share. Prints calls made and
+values compared."""
 
 import contextlib
 import signal
@@ -30,7 +31,8 @@ def main(descriptors):
         assert all(b - a > 50 for a, b in zip(before, after)), (before, after)
         assert int(front.stat("upstream_rq_retry")) > 0, "nothing was retried"
         assert figures["requests"] >= RATE * SECONDS, figures["requests"]
-        # The killed server's exit code is not 0, as Server wants it.
+        # The exit code of the killed server is not 0, which Server would
+        # require.
         assert victim.wait() == -signal.SIGKILL
     print(figures["verified"], figures["verified"] * ELEMENTS)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The load tester as a child process, and what the servers saw of it."""
+"""The load tester as a child process, and the servers' counts of its calls."""
 
 import json
 import pathlib
@@ -10,7 +10,7 @@ from server_process import BIN, eventually
 
 
 def calls_started(server):
-    """Forward calls that the server has seen."""
+    """The number of Forward calls that the server has received."""
     return server.metric(
         "grpc_server_call_started_total"
         '{grpc_method="leakyrelu.v1.LeakyReluService/Forward"}')

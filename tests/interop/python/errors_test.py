@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a rejected caller sees, decoded with stock google.rpc messages."""
+"""The errors that a rejected caller receives, decoded with stock google.rpc
+messages."""
 
 import unittest
 
@@ -43,7 +44,7 @@ class ErrorsTest(unittest.TestCase):
             self.assertRegex(info.reason, "^[A-Z_]+$")
             self.assertEqual(bad.field_violations[0].field, "inputs[0].data")
 
-            # The connection is none the worse.
+            # The connection is still usable.
             good = pb.ForwardRequest(inputs=[pb.Tensor(values=[-1, 2])])
             values = stub.Forward(good).outputs[0].values
             self.assertEqual(values[1], 2)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sockets and certificates of the real server, reached by the real programs."""
+"""Sockets and certificates of the real server, with the real client
+programs."""
 
+import json
 import os
 import pathlib
 import signal
@@ -23,10 +25,12 @@ def forward(address, *flags):
 
 
 class SocketActivationTest(unittest.TestCase):
-    """As systemd starts a service: descriptors from 3 on, told by variables."""
+    """Starts a service as systemd does: descriptors from 3 on, described by
+    environment variables."""
 
     def serve(self, sockets, names, *flags):
-        # The shell becomes the server, so that LISTEN_PID is the server's.
+        # The shell becomes the server by exec, so that LISTEN_PID is the
+        # server's id.
         moves = " ".join(
             f"{3 + i}<&{s.fileno()}" for i, s in enumerate(sockets)
         )
@@ -48,7 +52,7 @@ class SocketActivationTest(unittest.TestCase):
         local.bind(f"{folder}/socket")
         network = socket.create_server(("127.0.0.1", 0))
         local.listen()
-        # Above those that the server gets them as.
+        # Numbers above those that the server receives.
         for s in (local, network):
             high = os.dup2(s.fileno(), s.fileno() + 100)
             s.close()
@@ -60,9 +64,9 @@ class SocketActivationTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             sockets = list(self.listeners(folder))
             port = sockets[1].getsockname()[1]
-            # A caller may come before the server does.
+            # A caller may connect before the server starts.
             early = socket.create_connection(("127.0.0.1", port))
-            for _ in range(2):  # a restart keeps the sockets
+            for _ in range(2):  # the sockets survive a restart
                 server = self.serve(
                     sockets, "unix:tcp", "--listen=systemd:unix,systemd:tcp"
                 )
@@ -81,15 +85,18 @@ class SocketActivationTest(unittest.TestCase):
                 self.assertEqual(server.returncode, 0)
                 self.assertTrue(os.path.exists(f"{folder}/socket"))
 
-    def test_says_which_sockets_there_are(self):
+    def test_unknown_name_lists_the_passed_sockets(self):
         with tempfile.TemporaryDirectory() as folder:
             sockets = list(self.listeners(folder))
             server = self.serve(sockets, "a:b", "--listen=systemd:c")
             _, errors = server.communicate(timeout=60)
             self.assertNotEqual(server.returncode, 0)
-            self.assertIn("got systemd:c, passed were a,b", errors)
+            self.assertIn(
+                'got "systemd:c", allowed: what systemd has passed: a,b',
+                json.loads(errors.splitlines()[-1])["error"],
+            )
 
-    def test_sockets_of_another_process_are_not_taken(self):
+    def test_sockets_of_another_process_are_refused(self):
         environment = dict(os.environ, LISTEN_PID="1", LISTEN_FDS="1")
         server = subprocess.run(
             [BIN / "leakyrelu-server", "--listen=systemd:",
@@ -97,7 +104,7 @@ class SocketActivationTest(unittest.TestCase):
             env=environment, capture_output=True, text=True, timeout=60,
         )
         self.assertNotEqual(server.returncode, 0)
-        self.assertIn("passed were no sockets", server.stderr)
+        self.assertIn("what systemd has passed: no sockets", server.stderr)
 
 
 def make_certificate(folder, name, alternative):
@@ -110,7 +117,7 @@ def make_certificate(folder, name, alternative):
     )
 
 
-class ProgramsReachTest(unittest.TestCase):
+class ClientProgramsTest(unittest.TestCase):
     def test_abstract_names(self):
         name = f"unix-abstract:leakyrelu-{os.getpid()}"
         with Server(f"--listen={name}") as server:
@@ -138,24 +145,24 @@ class ProgramsReachTest(unittest.TestCase):
             ) as server:
                 result = forward(
                     server.address,
-                    f"--root-certificates={folder}/server.pem",
-                    f"--certificate={folder}/friend.pem",
-                    f"--private-key={folder}/friend.key",
+                    f"--tls-ca={folder}/server.pem",
+                    f"--tls-cert={folder}/friend.pem",
+                    f"--tls-key={folder}/friend.key",
                 )
                 self.assertEqual(result.stdout, "1 -0.02\n", result.stderr)
                 result = forward(
                     server.address,
-                    f"--root-certificates={folder}/server.pem",
-                    f"--certificate={folder}/stranger.pem",
-                    f"--private-key={folder}/stranger.key",
+                    f"--tls-ca={folder}/server.pem",
+                    f"--tls-cert={folder}/stranger.pem",
+                    f"--tls-key={folder}/stranger.key",
                 )
                 self.assertNotEqual(result.returncode, 0)
-                self.assertIn("got subject alternative names stranger.test",
+                self.assertIn("subject alternative names: got stranger.test",
                               result.stderr)
                 load = run(
                     "leakyrelu-loadtest", "--server", server.address, "--tls",
-                    f"--ca={folder}/server.pem", f"--cert={folder}/friend.pem",
-                    f"--key={folder}/friend.key", "--requests=100",
+                    f"--tls-ca={folder}/server.pem", f"--tls-cert={folder}/friend.pem",
+                    f"--tls-key={folder}/friend.key", "--requests=100",
                     "--warm-up=0s",
                 )
                 self.assertEqual(load.returncode, 0, load.stderr)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
 import unittest
 
 import grpc
@@ -23,7 +24,7 @@ BAD = pb.ForwardRequest(inputs=[pb.Tensor(shape=[2], values=[1, 2, 3])])
 
 
 class LoggedServer:
-    """A server whose log is a file, read back as the lines are written."""
+    """A server that logs to a file, which is read while it is written."""
 
     def __init__(self, *flags):
         self._stack = contextlib.ExitStack()
@@ -51,7 +52,7 @@ class LoggedServer:
         return [line for line in lines if event in (None, line["event"])]
 
     def wait_for(self, event, count):
-        """The lines of that event, once there are so many."""
+        """The lines of that event, once there are this many."""
         while len(found := self.lines(event)) < count:
             pass
         return found
@@ -66,18 +67,18 @@ class LoggedServer:
 
 class LogTest(unittest.TestCase):
     def test_start_and_stop_are_a_line_each(self):
-        with LoggedServer() as server:
+        with LoggedServer("--max-message-bytes=64MiB") as server:
             (start,) = server.wait_for("start", 1)
             for key in ("version", "cpu", "instruction_set", "grpc_version"):
                 self.assertTrue(start[key])
             self.assertEqual(start["listen"], server.process.address)
-            self.assertEqual(start["max_message_bytes"], 256 << 20)
+            self.assertEqual(start["max_message_bytes"], 64 << 20)
             server.process.signal(signal.SIGTERM)
             self.assertEqual(server.process.wait(), 0)
             (stop,) = server.lines("stop")
             self.assertEqual(stop["lost_log_lines"], 0)
 
-    def test_failed_calls_say_who_and_why_and_good_ones_nothing(self):
+    def test_only_failed_calls_are_logged_with_caller_and_reason(self):
         with LoggedServer() as server:
             server.stub.Forward(GOOD)
             self.assertEqual(
@@ -86,19 +87,51 @@ class LogTest(unittest.TestCase):
             )
             server.fail([("traceparent", "00-forged\"-01")])
             first, second = server.wait_for("call", 2)
-            self.assertEqual(first["level"], "warning")
+            self.assertEqual(first["level"], "warn")
             self.assertEqual(
                 first["method"], "leakyrelu.v1.LeakyReluService/Forward"
             )
             self.assertEqual(first["code"], "INVALID_ARGUMENT")
             self.assertEqual(first["reason"], "SIZE_MISMATCH")
-            self.assertIn("inputs[0].values: 3 elements", first["message"])
+            self.assertIn("inputs[0].values: got 3 elements", first["message"])
             self.assertIn("127.0.0.1", first["peer"])
             self.assertEqual(first["traceparent"], TRACE)
             self.assertEqual(first["received_bytes"], BAD.ByteSize())
             self.assertNotIn("traceparent", second)
 
-    def test_a_flood_of_failures_is_a_few_lines_and_a_count(self):
+    def test_cancelled_and_expired_calls_are_logged_with_caller(self):
+        over = threading.Event()
+
+        def messages():
+            yield GOOD
+            # Never half-closed, so that only the client ends it.
+            over.wait(60)
+
+        def cancelled(server):
+            replies = server.stub.ForwardStream(messages())
+            next(replies)
+            replies.cancel()
+
+        def late(server):
+            server.stub.Forward(GOOD)  # connected, so that the call arrives
+            replies = server.stub.ForwardStream(messages(), timeout=0.5)
+            with self.assertRaises(grpc.RpcError):
+                list(replies)
+
+        # A client resets a call at its deadline, and the server's own timer
+        # began a little later: the code is that of which it learns first.
+        for end, codes in (
+            (cancelled, {"CANCELLED"}),
+            (late, {"CANCELLED", "DEADLINE_EXCEEDED"}),
+        ):
+            with self.subTest(codes), LoggedServer() as server:
+                end(server)
+                (line,) = server.wait_for("call", 1)
+                self.assertIn(line["code"], codes)
+                self.assertIn("127.0.0.1", line["peer"])
+        over.set()
+
+    def test_repeated_failures_are_summarized_with_a_count(self):
         with LoggedServer() as server:
             calls = 0
             while not (found := [
@@ -147,14 +180,15 @@ class LogTest(unittest.TestCase):
                 server.wait_for("call", 2)[1]["code"], "INVALID_ARGUMENT"
             )
 
-    def test_nobody_reads_the_log(self):
+    def test_log_without_a_reader_does_not_block(self):
         reader, writer = os.pipe()
         self.addCleanup(os.close, reader)
         server = Server("--access-log", stderr=writer)
         with server, grpc.insecure_channel(server.address) as channel:
             os.close(writer)
             stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
-            # At 400 bytes a line, more than any pipe holds by default.
+            # At 400 bytes per line, this exceeds the default capacity of any
+            # pipe.
             for _ in range(1000):
                 stub.Forward(GOOD)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Prometheus scrapes from the running server."""
+"""The metrics that Prometheus scrapes from the running server."""
 
 import os
 import re
@@ -25,7 +25,8 @@ def value(text, series):
 
 
 def mixed_calls(channel):
-    """Good and bad ones, small and large, of known and unknown methods."""
+    """Valid and invalid calls, small and large, of known and unknown
+    methods."""
     stub = leakyrelu_pb2_grpc.LeakyReluServiceStub(channel)
     small = pb.ForwardRequest(inputs=[pb.Tensor(values=[-1])])
     stub.Forward(small)
@@ -55,7 +56,8 @@ class MetricsTest(unittest.TestCase):
             server.address
         ) as channel:
             mixed_calls(channel)
-            # The last call's end is counted after its client knows of it.
+            # The end of the last call is counted after its client has received
+            # it.
             ended = (
                 'grpc_server_call_duration_seconds_count{grpc_method="other",'
                 'grpc_status="UNIMPLEMENTED"} 1\n'
@@ -76,7 +78,7 @@ class MetricsTest(unittest.TestCase):
         ):
             self.assertEqual(value(text, series), expected, series)
         self.assertGreater(value(text, "leakyrelu_pool_pieces_total"), 1)
-        # No label is made of what a client sends.
+        # No label is made from a client's input.
         self.assertNotIn("made.up", text)
 
     def test_lost_log_lines_are_counted(self):
@@ -93,7 +95,7 @@ class MetricsTest(unittest.TestCase):
                         stub.Forward(request)
 
     @unittest.skipUnless(shutil.which("promtool"), "needs promtool")
-    def test_promtool_finds_nothing_to_say(self):
+    def test_promtool_reports_no_problem(self):
         with Server("--inline-bytes=1MiB") as server, grpc.insecure_channel(
             server.address
         ) as channel:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command-line client's .npy files against NumPy's own, both ways."""
+"""The command-line client's .npy files against NumPy's own, in both
+directions."""
 
 import pathlib
 import subprocess
@@ -15,7 +16,8 @@ TYPES = (np.float16, np.float32, np.float64)
 
 
 def expected(x):
-    """In the slope's type, float32 at least, rounded once; x's type and order."""
+    """In the slope's type, at least float32, rounded once; with x's type and
+    order."""
     wide = np.float64 if x.dtype == np.float64 else np.float32
     with np.errstate(invalid="ignore", under="ignore"):
         y = np.where(x > 0, x, (x.astype(wide) * wide(SLOPE)).astype(x.dtype))
@@ -23,7 +25,7 @@ def expected(x):
 
 
 def points(dtype, shape):
-    """Random numbers, after those on which implementations differ."""
+    """Random numbers, preceded by those on which implementations differ."""
     limits = np.finfo(dtype)
     special = [0.0, -0.0, np.inf, -np.inf, -1.0, limits.tiny, -limits.tiny]
     special += [-limits.smallest_subnormal, limits.max, limits.min]
@@ -160,7 +162,7 @@ class NpyTest(unittest.TestCase):
                 )
                 self.assertEqual(done.returncode, 3)
                 self.assertIn(
-                    f"'{x.dtype.str}', float16, float32, float64 or bfloat16",
+                    f'descr: got "{x.dtype.str}", allowed: f2, e, f4, f, f8',
                     done.stderr,
                 )
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The real server as a child process, on ports that the kernel picks."""
+"""The real server as a child process, on ports chosen by the kernel."""
 
 import os
 import pathlib
@@ -12,8 +12,8 @@ BIN = pathlib.Path(os.environ["LEAKYRELU_TEST_BIN"])
 
 
 def user_environment(**more):
-    """What a user has set: this process's without the tests' own variables,
-    of which the server would warn as mistyped options."""
+    """A user's environment: this process's without the tests' own variables,
+    which the server would report as mistyped options."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -23,7 +23,7 @@ def user_environment(**more):
 
 
 def eventually(condition, seconds=30):
-    """Waits until condition() holds; its last value is the answer."""
+    """Waits until condition() holds; returns its last value."""
     end = time.monotonic() + seconds
     while not (value := condition()) and time.monotonic() < end:
         time.sleep(0.02)
@@ -31,25 +31,29 @@ def eventually(condition, seconds=30):
 
 
 class Server:
-    """Context manager; the addresses are known once it serves.
+    """Context manager; the addresses are known once the server serves.
 
-    On leaving, a server that still runs is stopped and must exit with 0.
+    On leaving, a running server is stopped and must exit with 0.
     """
 
-    def __init__(self, *flags, listen="127.0.0.1:0", stderr=None):
+    def __init__(self, *flags, listen="127.0.0.1:0", stderr=None, under=()):
+        """under: words before the command, as of prlimit or taskset."""
         self._flags = flags
+        self._under = under
         self._listen = listen
         self._stderr = stderr
 
     def __enter__(self):
         self._process = subprocess.Popen(
             [
+                *self._under,
                 BIN / "leakyrelu-server",
                 f"--listen={self._listen}",
                 "--metrics-listen=127.0.0.1:0",
                 *self._flags,
             ],
-            # Nobody has to find out; a flag of the test's own wins.
+            # No client has to discover the stop; a test's own flag takes
+            # precedence.
             env=user_environment(LEAKYRELU_DRAIN_LEAD="0s"),
             stdout=subprocess.PIPE,
             stderr=self._stderr,
@@ -88,7 +92,7 @@ class Server:
         return self._process.wait(timeout=60)
 
     def metric(self, name):
-        """Sum of the samples of that name, or of that name and labels."""
+        """Sum of the samples with that name, or with that name and labels."""
         with urllib.request.urlopen(self.metrics_url, timeout=30) as page:
             text = page.read().decode()
         samples = re.findall(

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The five textbook forms, each against the call that gives its numbers."""
+"""The five forms of the textbook, each compared with the call that computes
+it."""
 
 import ctypes
 import pathlib
@@ -82,8 +83,9 @@ class TextbookTest(unittest.TestCase):
         )
 
     def test_tensorflow_alpha_a_fifth(self):
-        # tf.nn.leaky_relu(features, alpha=0.2); the normal numbers here are
-        # not touched by its flushing of subnormals (tests/golden has those).
+        # tf.nn.leaky_relu(features, alpha=0.2); TensorFlow's flushing of
+        # subnormal numbers does not affect the normal numbers here
+        # (tests/golden covers it).
         expected = np.where(
             self.many > 0, self.many, np.float32(0.2) * self.many
         )

@@ -32,7 +32,7 @@ void Break(Client& client, Tally& tally) {
   Require(stream->Write({}), "stream: cannot write");
   auto dx = stream->Read();
   Require(dx.ok() && dx->has_value(), dx.status());
-  Require((**dx)[0].Values<float>()->back() == 1, "stream: another derivative");
+  Require((**dx)[0].Values<float>().back() == 1, "stream: another derivative");
   ++tally.values;
   RequireRefused(stream->Read().status(), "NO_INPUTS", "inputs", tally);
 }

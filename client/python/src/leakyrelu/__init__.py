@@ -9,6 +9,8 @@
 messages and stubs.
 """
 
+from importlib import metadata as _metadata
+
 from leakyrelu import aio
 from leakyrelu._options import Preset, Retry, Semantics, Tls
 from leakyrelu.client import Client
@@ -33,6 +35,8 @@ from leakyrelu.errors import (
     UnimplementedError,
     UnknownError,
 )
+
+__version__ = _metadata.version("leakyrelu")
 
 __all__ = [
     "AbortedError",
@@ -59,5 +63,6 @@ __all__ = [
     "UnavailableError",
     "UnimplementedError",
     "UnknownError",
+    "__version__",
     "aio",
 ]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any, Protocol, Union
+from typing import TYPE_CHECKING, Any, Protocol, Union
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leakyrelu._grammar import refusal
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 
 AnyArray = NDArray[Any]
@@ -26,7 +27,16 @@ class SupportsArray(Protocol):
     def __array__(self) -> AnyArray: ...
 
 
-Numbers = Union[float, Sequence["Numbers"]]
+Numbers = Union[
+    float, "np.floating[Any]", "np.integer[Any]", Sequence["Numbers"]
+]
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+    # One array that is not NumPy's; a Buffer as memoryview and array.array.
+    Foreign = Union[SupportsArray, Buffer]
+    ArrayLike = Union[Numbers, Foreign]
 
 DTYPES = {
     "float32": pb.DATA_TYPE_FLOAT32,
@@ -34,26 +44,6 @@ DTYPES = {
     "float16": pb.DATA_TYPE_FLOAT16,
     "bfloat16": pb.DATA_TYPE_BFLOAT16,
 }
-
-
-def is_array(x: object) -> bool:
-    """Whether x counts as one array of a batch; NumPy's scalars are numbers."""
-    return hasattr(x, "__array__") and not isinstance(x, np.generic)
-
-
-def as_list(x: object, numbers: np.dtype[Any]) -> tuple[list[AnyArray], bool]:
-    """The arrays of a batch, and whether x is a batch.
-
-    A list or tuple of arrays is one; everything else is one array, and Python
-    numbers get the type ``numbers``.
-    """
-    if isinstance(x, (list, tuple)) and any(map(is_array, x)):
-        if not all(map(is_array, x)):
-            raise TypeError("x: arrays and other things, allowed one or other")
-        return [np.asarray(element) for element in x], True
-    if is_array(x) or isinstance(x, np.generic):
-        return [np.asarray(x)], False
-    return [np.asarray(x, numbers)], False
 
 
 @functools.lru_cache(maxsize=64)
@@ -67,20 +57,16 @@ def dtype_name(array: AnyArray) -> str:
     return _name_of(array.dtype)
 
 
-def check_dtype(field: str, array: AnyArray) -> None:
-    """Only the four types pass; a cast is the caller's to decide."""
-    if dtype_name(array) not in DTYPES:
-        raise TypeError(
-            f"{field}: dtype {array.dtype}, allowed {', '.join(DTYPES)}"
-        )
-
-
 def check_like(field: str, array: AnyArray, x: AnyArray) -> None:
     """A gradient or an output has its input's type and shape."""
     if dtype_name(array) != dtype_name(x):
-        raise TypeError(f"{field}: dtype {array.dtype}, allowed {x.dtype}, as x has")
+        raise TypeError(
+            refusal(field, f"dtype {array.dtype}", f"{x.dtype}, as x has")
+        )
     if array.shape != x.shape:
-        raise ValueError(f"{field}: shape {array.shape}, allowed {x.shape}, as x has")
+        raise ValueError(
+            refusal(field, f"shape {array.shape}", f"{x.shape}, as x has")
+        )
 
 
 def _unsigned(array: AnyArray) -> AnyArray:

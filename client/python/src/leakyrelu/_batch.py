@@ -9,6 +9,9 @@ import numpy as np
 
 from leakyrelu import _arrays
 from leakyrelu._arrays import AnyArray
+from leakyrelu._grammar import refusal
+from leakyrelu._inputs import array_of, arrays_of
+from leakyrelu._overlap import Named, refuse_overlaps
 
 
 class Batch:
@@ -17,16 +20,16 @@ class Batch:
     def __init__(
         self, x: object, grad: object, out: object, numbers: np.dtype[Any]
     ) -> None:
-        self._x, self._is_list = _arrays.as_list(x, numbers)
-        for n, array in enumerate(self._x):
-            _arrays.check_dtype(self._name("x", n), array)
-        self.inputs = [_arrays.wire_bits(array) for array in self._x]
-        self.grads: list[AnyArray] = []
-        if grad is not None:
-            self.grads = [
-                _arrays.wire_bits(array) for array in self._gradients(grad)
-            ]
+        self._x, self._is_list = arrays_of("x", x, numbers)
+        grads = [] if grad is None else self._gradients(grad)
         self._out = None if out is None else self._outputs(out)
+        if self._out is not None:
+            refuse_overlaps(
+                [*self._named("x", self._x), *self._named("grad", grads)],
+                self._named("out", self._out),
+            )
+        self.inputs = [_arrays.wire_bits(array) for array in self._x]
+        self.grads = [_arrays.wire_bits(array) for array in grads]
         self._targets: list[AnyArray] = []
 
     @property
@@ -85,16 +88,24 @@ class Batch:
     def _name(self, field: str, n: int) -> str:
         return f"{field}[{n}]" if self._is_list else field
 
+    def _named(self, field: str, arrays: list[AnyArray]) -> list[Named]:
+        return [
+            Named(self._name(field, n), n, array)
+            for n, array in enumerate(arrays)
+        ]
+
     def _one_each(self, field: str, given: object) -> list[object]:
         if not self._is_list:
             return [given]
         if not isinstance(given, (list, tuple)):
             raise TypeError(
-                f"{field}: {type(given).__name__}, allowed a list, as x is"
+                refusal(field, type(given).__name__, "a list, as x is")
             )
         if len(given) != len(self._x):
             raise ValueError(
-                f"{field}: {len(given)} arrays, allowed {len(self._x)}, as x has"
+                refusal(
+                    field, f"{len(given)} arrays", f"{len(self._x)}, as x has"
+                )
             )
         return list(given)
 
@@ -102,11 +113,10 @@ class Batch:
         arrays = []
         for n, element in enumerate(self._one_each("grad", grad)):
             x = self._x[n]
+            name = self._name("grad", n)
             # Python's numbers take the other operand's type, as in NumPy.
-            if not hasattr(element, "__array__"):
-                element = np.asarray(element, x.dtype)
-            array = np.asarray(element)
-            _arrays.check_like(self._name("grad", n), array, x)
+            array = array_of(name, element, x.dtype)
+            _arrays.check_like(name, array, x)
             arrays.append(array)
         return arrays
 
@@ -114,12 +124,16 @@ class Batch:
         arrays: list[AnyArray] = []
         for n, element in enumerate(self._one_each("out", out)):
             name = self._name("out", n)
-            if not isinstance(element, np.ndarray):
+            if not isinstance(element, np.ndarray) or isinstance(
+                element, np.ma.MaskedArray
+            ):
                 raise TypeError(
-                    f"{name}: {type(element).__name__}, allowed numpy.ndarray"
+                    refusal(name, type(element).__name__, "numpy.ndarray")
                 )
             _arrays.check_like(name, element, self._x[n])
             if not element.flags.writeable:
-                raise ValueError(f"{name}: read-only, allowed writeable")
+                raise ValueError(
+                    refusal(name, "a read-only array", "a writeable one")
+                )
             arrays.append(element)
         return arrays

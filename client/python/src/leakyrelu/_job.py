@@ -7,7 +7,6 @@ by itself or all over a stream, and hand every response to `take`.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,8 @@ import numpy as np
 from leakyrelu import _arrays, _wire
 from leakyrelu._arrays import AnyArray
 from leakyrelu._batch import Batch
+from leakyrelu._checks import real
+from leakyrelu._grammar import refusal
 from leakyrelu._options import Preset, Semantics
 from leakyrelu.errors import InternalError
 from leakyrelu.v1 import leakyrelu_pb2 as pb
@@ -51,17 +52,19 @@ class Function:
     def of(
         cls,
         backward: bool,
-        negative_slope: float | None,
+        negative_slope: object,
         preset: Preset,
         semantics: Semantics | str | None,
     ) -> Function:
         """What the preset says, unless another argument goes over it."""
         if negative_slope is None:
-            negative_slope = preset.negative_slope
+            slope = preset.negative_slope
+        else:
+            # Which numbers are allowed is the server's to say.
+            slope = real("negative_slope", negative_slope, "a finite number")
         chosen = preset.semantics if semantics is None else semantics
-        return cls(backward, float(negative_slope), Semantics(chosen))
+        return cls(backward, slope, Semantics(chosen))
 
-    @functools.lru_cache(maxsize=64)
     def encoded(self) -> bytes:
         """The request's small fields."""
         message = pb.BackwardRequest if self.backward else pb.ForwardRequest
@@ -150,7 +153,8 @@ class Job:
         """Puts the next response's bytes where they belong."""
         if self.answered:
             raise InternalError(
-                grpc.StatusCode.INTERNAL, "more responses than requests"
+                grpc.StatusCode.INTERNAL,
+                refusal("responses", "more than requests", "one a request"),
             )
         parts = self._parts[self.done]
         got = [data.nbytes for data in response]
@@ -161,7 +165,9 @@ class Job:
         if got != sent:
             raise InternalError(
                 grpc.StatusCode.INTERNAL,
-                f"response: tensors of {got} bytes, {sent} as were sent",
+                refusal(
+                    "response", f"tensors of {got} bytes", f"{sent}, as were sent"
+                ),
             )
         if self._copies:
             for part, data in zip(parts, response):
@@ -175,7 +181,9 @@ class Job:
         if not self.answered:
             raise InternalError(
                 grpc.StatusCode.INTERNAL,
-                f"{self.done} responses, {len(self._parts)} as were requests",
+                refusal(
+                    "responses", self.done, f"{len(self._parts)}, one a request"
+                ),
             )
         if self._copies:
             return self._batch.results()

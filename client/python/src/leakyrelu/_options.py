@@ -8,9 +8,19 @@ import os
 import pathlib
 import random
 from dataclasses import dataclass
-from typing import Union
+from typing import Literal, NoReturn, Union
+
+from leakyrelu import _checks
+from leakyrelu._grammar import refusal
 
 PemSource = Union[bytes, str, "os.PathLike[str]"]
+PresetName = Literal["pytorch", "tensorflow", "numpy", "c"]
+SemanticsName = Literal["pytorch", "tensorflow"]
+
+
+def _no_member(kind: type[enum.Enum], value: object) -> NoReturn:
+    choices = ", ".join(repr(member.value) for member in kind)
+    raise ValueError(refusal(kind.__name__.lower(), repr(value), choices))
 
 
 class Semantics(enum.Enum):
@@ -22,6 +32,10 @@ class Semantics(enum.Enum):
     TENSORFLOW = "tensorflow"
     """The slope rounded to float32 and then to the array's type, subnormal
     inputs and products flushed to zero."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        _no_member(cls, value)
 
 
 class Preset(enum.Enum):
@@ -35,6 +49,10 @@ class Preset(enum.Enum):
     """``np.where(x > 0, x, 0.1 * x)``."""
     C = "c"
     """``x > 0 ? x : 0.01f * x``; Python numbers become float32."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        _no_member(cls, value)
 
     @property
     def negative_slope(self) -> float:
@@ -78,11 +96,31 @@ class Tls:
     address's."""
 
     def __post_init__(self) -> None:
+        for name in ("root_certificates", "certificate_chain", "private_key"):
+            _check_pem(f"tls.{name}", getattr(self, name))
+        if self.server_name is not None:
+            _checks.instance(
+                "tls.server_name", self.server_name, str, "a str, or None"
+            )
         if (self.certificate_chain is None) != (self.private_key is None):
             raise ValueError(
-                "tls: one of certificate_chain and private_key, allowed both "
-                "or neither"
+                refusal(
+                    "tls",
+                    "one of certificate_chain and private_key",
+                    "both or neither",
+                )
             )
+
+
+def _check_pem(field: str, source: object) -> None:
+    allowed = "a path, PEM text as bytes, or None"
+    if source is None:
+        return
+    # Not repeated in the message: it may be a key.
+    if isinstance(source, str) and "-----BEGIN" in source:
+        raise TypeError(refusal(field, "PEM text as str", allowed))
+    if not isinstance(source, (bytes, str, os.PathLike)):
+        raise TypeError(refusal(field, type(source).__name__, allowed))
 
 
 def pem(source: PemSource | None) -> bytes | None:
@@ -98,47 +136,34 @@ class Retry:
 
     Every call may be, since results depend on nothing but the request:
     UNAVAILABLE always, RESOURCE_EXHAUSTED where the server says after how
-    long (``google.rpc.RetryInfo``). A try that could not begin before the
-    deadline is not waited for.
+    long (``google.rpc.RetryInfo``), CANCELLED once where it came from the
+    server. Tries go on until the call's timeout or ``max_attempts``; one that
+    could not begin before the deadline is not waited for.
     """
 
-    max_attempts: int = 5
-    """Tries in all, at least 1; 1: never again."""
+    max_attempts: int | None = None
+    """Tries in all, at least 1; 1: never again. None: as many as the timeout
+    allows, and 5 for a call without a timeout. Tries of a large array that
+    brought it forward do not count."""
     initial_backoff: float = 0.1
-    """The pause before the second try, in seconds; doubled each time."""
+    """The pause before the second try, in seconds; doubled each time, up to
+    ``max_backoff``."""
     max_backoff: float = 2.0
     """The longest pause, in seconds. Each is shortened by a random part of up
-    to its half."""
+    to its half. What a server asks for in RetryInfo is added."""
 
     def __post_init__(self) -> None:
-        if self.max_attempts < 1:
-            raise ValueError(
-                f"retry.max_attempts: {self.max_attempts}, allowed 1 or more"
-            )
+        if self.max_attempts is not None:
+            _checks.whole("retry.max_attempts", self.max_attempts, 1)
         for name in ("initial_backoff", "max_backoff"):
-            if not getattr(self, name) >= 0:
-                raise ValueError(
-                    f"retry.{name}: {getattr(self, name)}, allowed 0 or more "
-                    "seconds"
-                )
+            _checks.seconds(f"retry.{name}", getattr(self, name))
 
-    def pause(
-        self, attempt: int, asked: float | None, remaining: float | None
-    ) -> float | None:
-        """Seconds until the next try after ``attempt`` ones; None: give up.
-
-        ``asked``: what the server asked for. ``remaining``: until the
-        deadline.
-        """
-        if attempt >= self.max_attempts:
-            return None
+    def pause(self, attempt: int) -> float:
+        """Seconds between the try number ``attempt`` (from 1) and the next."""
         # Beyond 2**30 every sane maximum has been reached.
         backoff = min(
             self.initial_backoff * 2.0 ** min(attempt - 1, 30),
             self.max_backoff,
         )
         # Clients that failed together must not come back together.
-        pause = (asked or 0.0) + backoff * random.uniform(0.5, 1)
-        if remaining is not None and pause >= remaining:
-            return None
-        return pause
+        return backoff * random.uniform(0.5, 1)

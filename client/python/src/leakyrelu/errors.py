@@ -52,7 +52,7 @@ class Error(Exception):
         self.code = code
         """The gRPC status code."""
         self.message = message
-        """The server's text: "field: got, allowed"."""
+        """The server's text, as "field: got X, allowed: Y"."""
         self.details = details
         """Everything machine-readable."""
 
@@ -82,7 +82,7 @@ class Error(Exception):
 
 
 class CancelledError(Error):
-    """CANCELLED: the call was cancelled from the other side or by gRPC."""
+    """CANCELLED: by the server, twice, or as the client was closed."""
 
 
 class UnknownError(Error):
@@ -134,7 +134,8 @@ class InternalError(Error):
 
 
 class UnavailableError(Error, ConnectionError):
-    """UNAVAILABLE: no server there, or one that is stopping; tries are used up."""
+    """UNAVAILABLE: no server there, one that is stopping, or one that does not
+    react; tries are used up."""
 
 
 class DataLossError(Error):
@@ -179,7 +180,7 @@ def details_of(trailers: Iterable[tuple[str, str | bytes]] | None) -> Details:
             for message in (info, bad, retry):
                 detail.Unpack(message)
     except DecodeError:
-        # A proxy's, or cut short on the way: the status alone must do.
+        # From a proxy, or truncated on the way: only the status is used.
         return Details()
     delay = retry.retry_delay
     return Details(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Echo of LeakyReluService on grpc-go, as fast as grpc-go goes: messages stay
-// the buffers they came in, flow-control windows and socket buffers are wide.
+// Echo of LeakyReluService on grpc-go, tuned for speed: messages stay in the
+// received buffers; flow-control windows and socket buffers are large.
 //
 // usage: grpc-go-echo HOST:PORT
 package main

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""LeakyReluService as most would write it in Python: grpcio's thread pool,
+"""A typical implementation of LeakyReluService in Python: grpcio's thread pool,
 generated messages, NumPy for the function.
 
 usage: server.py HOST:PORT    (leakyrelu/v1/leakyrelu_pb2 on PYTHONPATH)

@@ -4,52 +4,21 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "client/cli/array_file.h"
-#include "client/cli/delimited.h"
 #include "client/cli/exit_code.h"
-#include "client/cli/parse.h"
+#include "client/cli/files/array_file.h"
+#include "client/cli/files/delimited.h"
 #include "proto/status/error.h"
 #include "proto/status/grpc_status.h"
-#include "tests/temporary_directory.h"
-#include "tests/unit/client/library/fake_server.h"
+#include "tests/unit/client/cli/program.h"
 
-// The whole program but main, against a server of stock parts.
 namespace leakyrelu::cli {
 namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using Words = std::vector<std::string>;
 
-struct Outcome {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-class CommandsTest : public ::testing::Test {
- protected:
-  Outcome RunProgram(Words words) {
-    words.insert(words.begin(), {"--server", server_.address()});
-    std::ostringstream out;
-    std::ostringstream err;
-    const auto parsed = ParseCommandLine(words, out, err);
-    if (const int* code = std::get_if<int>(&parsed)) {
-      return {*code, out.str(), err.str()};
-    }
-    testing::internal::CaptureStdout();
-    const int code = cli::Run(std::get<Options>(parsed), out, err);
-    const std::string printed = testing::internal::GetCapturedStdout();
-    return {code, printed + out.str(), err.str()};
-  }
-
-  grpc::Status answer_;
-  FakeServer server_{[this](grpc::ServerContext*, int) { return answer_; }};
-  TemporaryDirectory directory_;
-};
+using CommandsTest = ProgramTest;
 
 TEST_F(CommandsTest, ForwardOfArguments) {
   const Outcome outcome =
@@ -67,7 +36,7 @@ TEST_F(CommandsTest, BackwardWithAndWithoutGradient) {
       "-3 2\n");
 }
 
-TEST_F(CommandsTest, ThePresetsGiveTheTextbooksNumbers) {
+TEST_F(CommandsTest, PresetsGiveTheTextbooksNumbers) {
   EXPECT_EQ(RunProgram({"forward", "-5", "--preset", "numpy"}).out, "-0.5\n");
   EXPECT_EQ(RunProgram({"forward", "-5", "--preset", "tensorflow"}).out,
             "-1\n");
@@ -86,18 +55,19 @@ TEST_F(CommandsTest, FilesInAndOutWithAndWithoutStreaming) {
     words.insert(words.end(), more.begin(), more.end());
     const Outcome outcome = RunProgram(words);
     ASSERT_EQ(outcome.code, kOk) << outcome.err;
-    const auto y = ReadArray(directory_.Path("y.npy"), {});
+    const auto y = ReadArray("--input", directory_.Path("y.npy"), {});
     ASSERT_TRUE(y.ok()) << y.status();
     EXPECT_EQ(y->shape, (std::vector<int64_t>{2, 2}));
     EXPECT_EQ(FormatRows(*y, ","), "1,-1\n-2,8\n");
   }
 }
 
-TEST_F(CommandsTest, AFortranInputMeetsACGradient) {
-  Array x = *ParseCsv("1,-1\n-1,-1\n1,1\n", "", DataType::kFloat64);
+TEST_F(CommandsTest, PairsFortranInputWithCGradient) {
+  Array x =
+      *ParseDelimited("1,-1\n-1,-1\n1,1\n", "", {}, true, DataType::kFloat64);
   x.shape = {2, 3};  // as Fortran lays it out: rows 1 -1 1, -1 -1 1
   x.fortran_order = true;
-  ASSERT_TRUE(WriteArray(directory_.Path("x.npy"), x).ok());
+  directory_.Write("x.npy", FormatArray(x, FileFormat::kNpy));
   const std::string g = directory_.Write("g.csv", "1,2,3\n4,5,6\n");
   const Outcome outcome =
       RunProgram({"backward", "--input", directory_.Path("x.npy"),
@@ -106,42 +76,46 @@ TEST_F(CommandsTest, AFortranInputMeetsACGradient) {
   EXPECT_EQ(outcome.out, "1 20 3\n40 50 6\n");
 }
 
-TEST_F(CommandsTest, BadNumbersAndFilesNameThePlace) {
+TEST_F(CommandsTest, ErrorsOfNumbersAndFilesNameThePlace) {
   Outcome outcome = RunProgram({"forward", "1", "x"});
   EXPECT_EQ(outcome.code, kUsage);
-  EXPECT_EQ(outcome.err, "leakyrelu: NUMBERS: item 2: 'x', a number\n");
+  EXPECT_EQ(outcome.err,
+            "leakyrelu: NUMBERS, item 2: got \"x\", allowed: a number\n");
   const std::string path = directory_.Write("points.csv", "1,2\n3,4\n5,abc\n");
   outcome = RunProgram({"forward", "--input", path});
   EXPECT_EQ(outcome.code, kFile);
-  EXPECT_THAT(outcome.err, EndsWith("points.csv:3: column 2: 'abc', a "
-                                    "number\n"));
+  EXPECT_THAT(
+      outcome.err,
+      EndsWith("points.csv:3: column 2: got \"abc\", allowed: a number\n"));
   outcome = RunProgram({"forward", "1", "--output", "/nowhere/y.csv"});
   EXPECT_EQ(outcome.code, kFile);
-  outcome = RunProgram({"--certificate", "/nowhere", "health"});
+  outcome = RunProgram({"--tls-cert", "/nowhere", "health"});
   EXPECT_EQ(outcome.code, kFile);
 }
 
-TEST_F(CommandsTest, TheServersNoIsCodeOne) {
-  answer_ = ToGrpcStatus(InvalidArgument(
-      {.reason = "X", .field = "inputs", .got = "none", .allowed = "some"}));
+TEST_F(CommandsTest, RefusalExitsWithOne) {
+  answer_ = [](grpc::ServerContext*, int) {
+    return ToGrpcStatus(InvalidArgument(
+        {.reason = "X", .field = "inputs", .got = "none", .allowed = "some"}));
+  };
   const Outcome outcome = RunProgram({"forward", "1"});
   EXPECT_EQ(outcome.code, kRefused);
-  EXPECT_THAT(outcome.err, HasSubstr("inputs: none, some"));
+  EXPECT_THAT(outcome.err, HasSubstr("inputs: got none, allowed: some"));
 }
 
-TEST_F(CommandsTest, NoServerIsCodeFour) {
+TEST_F(CommandsTest, UnreachableServerExitsWithFour) {
   server_.Stop();
   const Outcome outcome = RunProgram({"health", "--deadline", "2s"});
   EXPECT_EQ(outcome.code, kUnreachable);
   EXPECT_THAT(outcome.err, HasSubstr(server_.address()));
 }
 
-TEST_F(CommandsTest, ABadAddressIsCodeTwo) {
+TEST_F(CommandsTest, BadAddressExitsWithTwo) {
   const Outcome outcome = RunProgram({"--server", "nowhere", "health"});
   EXPECT_EQ(outcome.code, kUsage);
 }
 
-TEST_F(CommandsTest, HealthIsItsExitCode) {
+TEST_F(CommandsTest, HealthSetsTheExitCode) {
   EXPECT_EQ(RunProgram({"health"}).out, "SERVING\n");
   server_.SetServing(false);
   const Outcome outcome = RunProgram({"health"});
@@ -157,34 +131,79 @@ TEST_F(CommandsTest, InfoListsTheServices) {
   EXPECT_THAT(outcome.out, HasSubstr("  leakyrelu.v1.LeakyReluService  "));
 }
 
-TEST_F(CommandsTest, CurveDrawsInTheTerminalAndInAFile) {
-  Outcome outcome = RunProgram({"curve", "--preset", "numpy"});
-  EXPECT_EQ(outcome.code, kOk) << outcome.err;
-  EXPECT_THAT(outcome.out, StartsWith("Leaky ReLU, slope 0.1"));
-  EXPECT_THAT(outcome.out, HasSubstr("*"));
-  outcome = RunProgram(
-      {"curve", "--derivative", "--output", directory_.Path("c.svg")});
-  EXPECT_EQ(outcome.code, kOk) << outcome.err;
-  EXPECT_THAT(directory_.Read("c.svg"), HasSubstr("Derivative"));
-  outcome = RunProgram({"curve", "--output", "/nowhere/c.svg"});
-  EXPECT_EQ(outcome.code, kFile);
+TEST_F(CommandsTest, PrintsJson) {
+  EXPECT_EQ(RunProgram({"forward", "1", "-2", "--json"}).out,
+            "{\n  \"dtype\": \"float32\",\n  \"shape\": [2],\n"
+            "  \"values\": [1, -0.02]\n}\n");
+  EXPECT_THAT(RunProgram({"health", "--json"}).out,
+              HasSubstr("\"status\": \"SERVING\""));
+  const std::string info = RunProgram({"info", "--json"}).out;
+  EXPECT_THAT(info, HasSubstr("\"grpc_version\": \""));
+  EXPECT_THAT(info, HasSubstr("\"name\": \"leakyrelu.v1.LeakyReluService\""));
 }
 
-TEST_F(CommandsTest, RandomPointsAreSortedAndRepeatable) {
-  const Words words = {"curve", "--random", "10",   "--seed",
-                       "7",     "--preset", "numpy"};
-  const Outcome first = RunProgram(words);
-  EXPECT_EQ(first.out, RunProgram(words).out);
-  std::istringstream table(first.out);
-  double last = -10;
-  for (int i = 0; i < 10; ++i) {
-    double x = 0;
-    double y = 0;
-    ASSERT_TRUE(table >> x >> y);
-    EXPECT_GE(x, last);
-    EXPECT_EQ(y, x > 0 ? x : 0.1 * x);
-    last = x;
+TEST_F(CommandsTest, OutputExtensionSelectsTheFormat) {
+  const std::string json = directory_.Path("y.json");
+  EXPECT_EQ(RunProgram({"forward", "1", "-o", json}).code, kOk);
+  EXPECT_THAT(directory_.Read("y.json"), HasSubstr("\"values\": [1]"));
+  const Outcome outcome =
+      RunProgram({"forward", "1", "-o", directory_.Path("y.png")});
+  EXPECT_EQ(outcome.code, kUsage);
+  EXPECT_THAT(outcome.err, HasSubstr("- or a name that ends in .npy, .csv, "
+                                     ".txt, .json"));
+  EXPECT_EQ(server_.calls(), 1);
+}
+
+TEST_F(CommandsTest, LargeTensorsAreStreamed) {
+  Array x{DataType::kFloat32, {5 << 18}, false, {}};  // 5 MiB
+  x.bytes.resize(size_t{5} << 20);
+  directory_.Write("x.npy", FormatArray(x, FileFormat::kNpy));
+  const Outcome outcome = RunProgram({"forward", "-i", directory_.Path("x.npy"),
+                                      "-o", directory_.Path("y.npy")});
+  EXPECT_EQ(outcome.code, kOk) << outcome.err;
+  EXPECT_EQ(server_.calls(), 5);
+  EXPECT_EQ(directory_.Read("y.npy"), directory_.Read("x.npy"));
+}
+
+TEST_F(CommandsTest, RefusedLargeMessagesAreStreamed) {
+  // First the message, then chunks of the default size.
+  answer_ = [](grpc::ServerContext*, int number) {
+    if (number > 2) return grpc::Status::OK;
+    return ToGrpcStatus(ResourceExhausted({.reason = "MESSAGE_TOO_LARGE",
+                                           .field = "message",
+                                           .got = "9 bytes",
+                                           .allowed = "at most 8"}));
+  };
+  for (const Words& words :
+       {Words{"forward", "1", "-2"}, Words{"backward", "1", "-2"},
+        Words{"backward", "1", "-2", "--grad", "1", "1"}}) {
+    const Outcome outcome = RunProgram(words);
+    EXPECT_EQ(outcome.code, kOk) << outcome.err;
+    EXPECT_EQ(outcome.out, words[0] == "forward" ? "1 -0.02\n" : "1 0.01\n");
   }
+}
+
+TEST_F(CommandsTest, GradientOfAnotherTypeIsNotConverted) {
+  const Array g = *ParseDelimited("1 1", "", {}, false, DataType::kFloat64);
+  const std::string path =
+      directory_.Write("g.npy", FormatArray(g, FileFormat::kNpy));
+  const Outcome refused =
+      RunProgram({"backward", "1", "-2", "--grad-input", path});
+  EXPECT_EQ(refused.code, kFile);
+  EXPECT_THAT(refused.err, HasSubstr("--grad-input: got float64, allowed: "
+                                     "float32 (as the input; --dtype"));
+  EXPECT_EQ(RunProgram({"backward", "1", "-2", "--grad-input", path, "--dtype",
+                        "float32"})
+                .out,
+            "1 0.01\n");
+}
+
+TEST_F(CommandsTest, ControlCharactersOfTheServerAreEscaped) {
+  answer_ = [](grpc::ServerContext*, int) {
+    return grpc::Status(grpc::INTERNAL, "\x1b[2J\xe2\x80\xae");
+  };
+  EXPECT_THAT(RunProgram({"forward", "1"}).err,
+              HasSubstr("INTERNAL: \\u001b[2J\\u202e\n"));
 }
 
 }  // namespace

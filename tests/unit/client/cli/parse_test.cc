@@ -24,13 +24,13 @@ struct Parsed {
 };
 
 Parsed Parse(Words words) {
-  std::ostringstream out;
+  std::string out;
   std::ostringstream err;
-  auto result = ParseCommandLine(std::move(words), out, err);
-  return {std::move(result), out.str(), err.str()};
+  auto result = ParseCommandLine(std::move(words), &out, err);
+  return {std::move(result), out, err.str()};
 }
 
-TEST(ParseTest, TheReadmesExample) {
+TEST(ParseTest, ParsesTheReadmesExample) {
   const Parsed parsed = Parse(
       {"--server", "[::1]:7", "forward", "1", "-2", "3", "--slope", "0.1"});
   ASSERT_EQ(parsed.err, "");
@@ -58,7 +58,7 @@ TEST(ParseTest, NegativeNumbersAreNumbersEverywhere) {
   EXPECT_EQ(Parse({"curve", "--from", "-3", "--to", "-1"}).options().from, -3);
 }
 
-TEST(ParseTest, PresetsAreTheTextbooksForms) {
+TEST(ParseTest, PresetsSetTheTextbooksOptions) {
   EXPECT_EQ(Parse({"forward", "1"}).options().slope, 0.01);
   EXPECT_EQ(Parse({"forward", "1", "--preset", "pytorch"}).options().slope,
             0.01);
@@ -67,12 +67,12 @@ TEST(ParseTest, PresetsAreTheTextbooksForms) {
   EXPECT_EQ(tensorflow.options().semantics, Semantics::kTensorFlow);
   const Parsed numpy = Parse({"forward", "1", "--preset", "numpy"});
   EXPECT_EQ(numpy.options().slope, 0.1);
-  EXPECT_EQ(numpy.options().type, DataType::kFloat64);
+  EXPECT_EQ(numpy.options().text_type, DataType::kFloat64);
   EXPECT_EQ(Parse({"forward", "1", "--preset", "c"}).options().slope,
             static_cast<double>(0.01f));
 }
 
-TEST(ParseTest, FlagsOverrulePresetsAndFilesKeepTheirType) {
+TEST(ParseTest, FlagsOverridePresetsAndFilesKeepTheirType) {
   const Parsed parsed =
       Parse({"forward", "1", "--preset", "numpy", "--slope", "3", "--dtype",
              "float16", "--semantics", "tensorflow"});
@@ -84,7 +84,7 @@ TEST(ParseTest, FlagsOverrulePresetsAndFilesKeepTheirType) {
                    .type.has_value());
 }
 
-TEST(ParseTest, TheEnvironmentNamesTheServer) {
+TEST(ParseTest, EnvironmentSetsTheServer) {
   setenv("LEAKYRELU_SERVER", "example.org:1", 1);
   const Parsed environment = Parse({"health"});
   const Parsed flag = Parse({"health", "--server", "localhost:2"});
@@ -94,34 +94,87 @@ TEST(ParseTest, TheEnvironmentNamesTheServer) {
   EXPECT_EQ(Parse({"health"}).options().server, "127.0.0.1:50051");
 }
 
-TEST(ParseTest, MistakesExitWithTwoAndSayWhat) {
+TEST(ParseTest, MistakesExitWithTwoAndAMessage) {
   const std::pair<Words, const char*> cases[] = {
-      {{}, "subcommand"},
-      {{"forward"}, "NUMBERS: none, numbers or --input FILE"},
-      {{"forward", "1", "--slope", "inf"}, "--slope: 'inf', a finite number"},
-      {{"forward", "1", "--slope", "x"}, "--slope: 'x', a finite number"},
+      {{}, "command: got none, allowed: forward, backward, curve"},
+      {{"forward"}, "NUMBERS: got none, allowed: numbers, or --input FILE"},
+      {{"forward", "1", "--slope", "inf"},
+       "--slope: got \"inf\", allowed: a finite number"},
+      {{"forward", "1", "--slope", "x"},
+       "--slope: got \"x\", allowed: a finite number"},
       {{"forward", "1", "--dtype", "int8"},
-       "--dtype: 'int8', float32, float64, float16 or bfloat16"},
+       "--dtype: got \"int8\", allowed: float32, float64, float16 or bfloat16"},
       {{"forward", "1", "--semantics", "jax"}, "pytorch or tensorflow"},
-      {{"forward", "1", "--preset", "jax"}, "--preset"},
-      {{"forward", "1", "--deadline", "soon"}, "'soon', a time such as"},
+      {{"forward", "1", "--preset", "jax"},
+       "--preset: got \"jax\", allowed: pytorch, tensorflow, numpy or c"},
+      {{"forward", "1", "--preset"},
+       "--preset: got no value, allowed: pytorch|tensorflow|numpy|c"},
+      {{"forward", "1", "--deadline", "soon"},
+       "--deadline: got \"soon\", allowed: a time such as"},
       {{"forward", "1", "--deadline", "-1s"}, "a time such as"},
-      {{"forward", "1", "--input", "x"}, "and --input, one of them"},
+      {{"forward", "1", "--input", "x"},
+       "NUMBERS, --input: got both, allowed: one of them"},
       {{"backward", "1", "--grad", "1", "--grad-input", "x"}, "one of them"},
-      {{"curve", "--points", "1"}, "--points"},
-      {{"curve", "--from", "3", "--to", "-3"}, "3, less than --to"},
-      {{"forward", "1", "--nonsense"}, "--nonsense"},
+      {{"forward", "1", "--delimiter", "ab"},
+       "--delimiter: got \"ab\", allowed: one of , ; | : tab blank"},
+      {{"forward", "1", "--decimal", ";"}, "--decimal: got \";\", allowed: "},
+      {{"forward", "1", "--decimal", ",", "--delimiter", ","},
+       "--delimiter, --decimal: got the same character, allowed: two"},
+      {{"forward", "1", "--output", "x.png"},
+       "--output: got \"x.png\", allowed: - or a name that ends in .npy, "
+       ".csv, .txt, .json\n"},
+      {{"curve", "--output", "x.npy"},
+       "--output: got \"x.npy\", allowed: - or a name that ends in .svg, "
+       ".json\n"},
+      {{"forward", "1", "--json", "--output", "x.npy"},
+       "--json, --output: got both, allowed: one of them"},
+      {{"backward", "--input", "-", "--grad-input", "-"},
+       "got both from standard input, allowed: one of them"},
+      {{"--print-completion", "tcsh"},
+       "--print-completion: got \"tcsh\", allowed: bash, zsh or fish"},
+      {{"forward", "1", "-2", "--", "-x"}, "got \"-x\""},
+      {{"curve", "--points", "1"},
+       "--points: got \"1\", allowed: 2 to 1000000"},
+      {{"curve", "--random", "1.5"},
+       "--random: got \"1.5\", allowed: 1 to 1000000"},
+      {{"curve", "--seed", "-1"},
+       "--seed: got \"-1\", allowed: 0 to 18446744073709551615"},
+      {{"curve", "--from", "3", "--to", "-3"},
+       "--from: got 3, allowed: less than --to (-3)"},
+      {{"forward", "1", "--nonsense"},
+       "flag: got \"--nonsense\", allowed: those of --help\n"},
+      {{"forward", "1", "--alpha", "2"},
+       "flag: got \"--alpha\", allowed: those of --help\n"},
       {{"forward", "1", "--slop", "2"},
-       "--slop: unknown, did you mean --slope?"},
-      {{}, "A subcommand is required"},
+       "flag: got \"--slop\", allowed: those of --help (did you mean "
+       "\"--slope\"?)"},
       {{"forwrd", "1"},
-       "command: 'forwrd', one of forward, backward, curve, health, info\n"}};
+       "command: got \"forwrd\", allowed: forward, backward, curve, health, "
+       "info (did you mean \"forward\"?)\n"}};
   for (const auto& [words, message] : cases) {
     const Parsed parsed = Parse(words);
     ASSERT_TRUE(std::holds_alternative<int>(parsed.result)) << message;
     EXPECT_EQ(parsed.code(), 2) << message;
     EXPECT_THAT(parsed.err, HasSubstr(message));
   }
+}
+
+TEST(ParseTest, CompletionScriptsAreMadeFromTheFlags) {
+  for (const char* shell : {"bash", "zsh", "fish"}) {
+    const Parsed parsed = Parse({"--print-completion", shell});
+    EXPECT_EQ(parsed.code(), 0);
+    EXPECT_THAT(parsed.out, HasSubstr("pytorch tensorflow numpy c"));
+    EXPECT_THAT(parsed.out, HasSubstr("grad-input"));
+  }
+}
+
+TEST(ParseTest, ParsesTextFormatFlags) {
+  const Parsed parsed = Parse({"forward", "-i", "x.csv", "--delimiter", "tab",
+                               "--decimal", ",", "--skip-header"});
+  ASSERT_EQ(parsed.err, "");
+  EXPECT_EQ(parsed.options().text_format.delimiter, '\t');
+  EXPECT_EQ(parsed.options().text_format.decimal, ',');
+  EXPECT_TRUE(parsed.options().text_format.skip_header);
 }
 
 TEST(ParseTest, HelpAndVersionExitWithZero) {

@@ -12,7 +12,7 @@
 namespace leakyrelu::client {
 namespace {
 
-TEST(BorrowedBytesTest, ASliceIsTheCallersOwnMemory) {
+TEST(BorrowedBytesTest, SliceIsTheCallersMemory) {
   const std::vector<std::byte> bytes(100, std::byte{7});
   BorrowedBytes borrowed;
   EXPECT_TRUE(borrowed.released());
@@ -36,7 +36,7 @@ TEST(BorrowedBytesTest, WaitsForTheLastSlice) {
   gives_up.join();
 }
 
-TEST(BorrowedBytesTest, NotifiesOnceWhenTheLastSliceHasGone) {
+TEST(BorrowedBytesTest, NotifiesOnceWhenTheLastSliceIsReleased) {
   const std::vector<std::byte> bytes(100);
   BorrowedBytes borrowed;
   std::optional<grpc::Slice> first = borrowed.Lend(bytes);
@@ -55,8 +55,8 @@ TEST(BorrowedBytesTest, NotifiesOnceWhenTheLastSliceHasGone) {
   EXPECT_EQ(notified, 1);
 }
 
-// The owner may go as soon as it has been notified, while the releasing thread
-// is still on its way out (TSan and ASan watch).
+// The owner may be destroyed as soon as it has been notified, while the
+// releasing thread is still returning (TSan and ASan check).
 TEST(BorrowedBytesTest, MayBeDestroyedOnceReleased) {
   for (int i = 0; i < 1000; ++i) {
     const std::vector<std::byte> bytes(64);
@@ -71,7 +71,7 @@ TEST(BorrowedBytesTest, MayBeDestroyedOnceReleased) {
   }
 }
 
-TEST(BorrowedBytesDeathTest, GoingWhileLentAborts) {
+TEST(BorrowedBytesDeathTest, DestructionWhileLentAborts) {
   const std::vector<std::byte> bytes(64);
   EXPECT_DEATH(
       {

@@ -21,7 +21,7 @@ TEST(CancellerTest, RunsEachActionOnce) {
   EXPECT_EQ(second, 0);
 }
 
-TEST(CancellerTest, ALateActionRunsAtOnce) {
+TEST(CancellerTest, ActionAfterCancelRunsImmediately) {
   Canceller canceller;
   canceller.Cancel();
   int runs = 0;

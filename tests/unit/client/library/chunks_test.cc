@@ -34,13 +34,13 @@ Floats Leaky(const Floats& x, float slope) {
   return y;
 }
 
-TEST(ChunksTest, CutsAndJoinsTensorsOfAnySize) {
+TEST(ChunksTest, SplitsAndJoinsTensorsOfAnySize) {
   FakeServer server;
   const auto client = *Client::Create(server.address(), kQuick);
   for (size_t elements : {0, 1, 1023, 1024, 1025, 100'000}) {
     const Floats x = Numbers(elements);
     Floats y(elements);
-    // 4099 bytes: no whole number of elements, so 4096 are sent.
+    // 4099 bytes are not a whole number of elements, so 4096 are sent.
     ASSERT_TRUE(client
                     ->ForwardInChunks(TensorRef::Of(x), BytesOf(y),
                                       {.negative_slope = 0.5}, 4099)
@@ -83,7 +83,7 @@ TEST(ChunksTest, BackwardWithAndWithoutGradient) {
   EXPECT_EQ(dx[4998], 1);
 }
 
-TEST(ChunksTest, GoesOnWhereALostStreamStopped) {
+TEST(ChunksTest, ResumesAfterALostStream) {
   FakeServer server([](grpc::ServerContext*, int number) {
     return number % 4 == 0 ? grpc::Status(grpc::UNAVAILABLE, "lost")
                            : grpc::Status::OK;
@@ -96,12 +96,12 @@ TEST(ChunksTest, GoesOnWhereALostStreamStopped) {
                                     {.negative_slope = 0.5}, 4096)
                   .ok());
   EXPECT_EQ(y, Leaky(x, 0.5));
-  // 20 chunks and the 6 refusals between them, more than max_attempts: what
-  // makes headway may fail as often as it likes.
+  // 20 chunks and the 6 failures between them, more than max_attempts: a call
+  // that makes progress may fail any number of times.
   EXPECT_EQ(server.calls(), 26);
 }
 
-TEST(ChunksTest, GivesUpWithoutHeadway) {
+TEST(ChunksTest, FailsWithoutProgress) {
   FakeServer server([](grpc::ServerContext*, int) {
     return grpc::Status(grpc::UNAVAILABLE, "lost");
   });
@@ -116,21 +116,89 @@ TEST(ChunksTest, GivesUpWithoutHeadway) {
 TEST(ChunksTest, SizesAndTypesMustMatch) {
   FakeServer server;
   const auto client = *Client::Create(server.address(), kQuick);
+  const auto detail = [](const absl::Status& status) {
+    return DetailOf(status).value_or(ErrorDetail{});
+  };
   const Floats x(4);
   Floats y(3);
-  EXPECT_EQ(client->ForwardInChunks(TensorRef::Of(x), BytesOf(y)).message(),
-            "output: 12 bytes, 16 bytes, as the input has");
+  ErrorDetail wrong =
+      detail(client->ForwardInChunks(TensorRef::Of(x), BytesOf(y)));
+  EXPECT_EQ(wrong.field, "output");
+  EXPECT_EQ(wrong.got, "12 bytes");
+  EXPECT_EQ(wrong.allowed, "16 bytes, as the input has");
   Floats z(4);
   const std::vector<double> g(4);
   const TensorRef grad = TensorRef::Of(g);
-  EXPECT_EQ(
-      client->BackwardInChunks(TensorRef::Of(x), &grad, BytesOf(z)).message(),
-      "grad: float64, float32, as the input has");
+  wrong = detail(client->BackwardInChunks(TensorRef::Of(x), &grad, BytesOf(z)));
+  EXPECT_EQ(wrong.field, "grad");
+  EXPECT_EQ(wrong.got, "float64");
   TensorRef torn = TensorRef::Of(x);
   torn.bytes.remove_suffix(1);
   EXPECT_EQ(client->ForwardInChunks(torn, BytesOf(z).first(15)).code(),
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(server.calls(), 0);
+}
+
+// All ways in which input, gradient and output can lie in one buffer: partial
+// overlap is refused, and the other cases give the right results.
+TEST(ChunksTest, PartiallyOverlappingOutputsAreRefused) {
+  FakeServer server;
+  const auto client = *Client::Create(server.address(), kQuick);
+  constexpr size_t kSize = 4;
+  int refused = 0;
+  for (size_t out = 0; out <= 8; ++out) {
+    for (size_t grad = 0; grad <= 8; ++grad) {
+      Floats buffer = Numbers(13);
+      const auto part = [&](size_t at) {
+        return absl::MakeSpan(buffer).subspan(at, kSize);
+      };
+      const TensorRef x = TensorRef::Of(part(kSize));
+      const TensorRef g = TensorRef::Of(part(grad));
+      const Floats before = buffer;
+      const auto clear = [&](size_t at) {
+        return at == out || at + kSize <= out || out + kSize <= at;
+      };
+      const absl::Status status = client->BackwardInChunks(
+          x, &g, BytesOf(buffer).subspan(4 * out, 4 * kSize),
+          {.negative_slope = 0.5}, 4);
+      if (clear(kSize) && clear(grad)) {
+        ASSERT_TRUE(status.ok()) << status;
+        for (size_t i = 0; i < kSize; ++i) {
+          const float gradient = before[grad + i];
+          EXPECT_EQ(buffer[out + i],
+                    before[kSize + i] > 0 ? gradient : gradient * 0.5f);
+        }
+      } else {
+        ++refused;
+        EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+        ASSERT_TRUE(DetailOf(status).has_value());
+        EXPECT_EQ(DetailOf(status)->field, "output");
+        EXPECT_EQ(DetailOf(status)->got,
+                  clear(kSize) ? "memory that overlaps the grad's in part"
+                               : "memory that overlaps the input's in part");
+        EXPECT_EQ(buffer, before);
+      }
+    }
+  }
+  EXPECT_GT(refused, 50);
+}
+
+// The connection is lost in the middle: input that has been overwritten is not
+// sent again.
+TEST(ChunksTest, ResumesInPlaceAfterALostStream) {
+  FakeServer server([](grpc::ServerContext*, int number) {
+    return number % 3 == 0 ? grpc::Status(grpc::CANCELLED, "stopping")
+                           : grpc::Status::OK;
+  });
+  const auto client = *Client::Create(server.address(), kQuick);
+  Floats x = Numbers(20 * 1024);
+  const Floats expected = Leaky(x, 0.5);
+  ASSERT_TRUE(client
+                  ->ForwardInChunks(TensorRef::Of(x), BytesOf(x),
+                                    {.negative_slope = 0.5}, 4096)
+                  .ok());
+  EXPECT_EQ(x, expected);
+  EXPECT_GT(server.calls(), 20);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ class Recorder {
   std::thread::id thread_;
 };
 
-TEST(EventQueueTest, RunsEventsOnTheThreadThatAsks) {
+TEST(EventQueueTest, RunsEventsOnTheCallingThread) {
   Recorder recorder;
   grpc::Alarm alarm;
   EventQueue queue;
@@ -45,7 +45,7 @@ TEST(EventQueueTest, AThreadDrainsItsQueue) {
   EXPECT_NE(recorder.thread_, std::this_thread::get_id());
 }
 
-TEST(EventQueueTest, ThePoolReusesWhatComesBack) {
+TEST(EventQueueTest, PoolReusesReturnedQueues) {
   EventQueuePool pool;
   auto first = pool.Take();
   auto second = pool.Take();

@@ -13,12 +13,12 @@
 
 namespace leakyrelu {
 
-// A server of stock gRPC parts that computes float32 and float64 the obvious
-// way and fails as a test tells it to. Listens on a free port.
+// A server of stock gRPC parts that computes float32 and float64 with a plain
+// loop and fails as the test requests. Listens on a free port.
 class FakeServer final : public v1::LeakyReluService::Service {
  public:
-  // Called with the number of the call or the stream's request (from 1) before
-  // it is answered; what is not OK is the answer.
+  // Called with the number of the call or of the stream's request (from 1)
+  // before it is answered; a status that is not OK is returned.
   using Hook = std::function<grpc::Status(grpc::ServerContext*, int number)>;
 
   explicit FakeServer(Hook hook = nullptr,
@@ -29,7 +29,7 @@ class FakeServer final : public v1::LeakyReluService::Service {
   std::string address() const;
   int calls() const { return calls_; }
   void SetServing(bool serving);
-  // Ends all connections and the listener.
+  // Closes all connections and the listener.
   void Stop();
 
   grpc::Status Forward(grpc::ServerContext* context,

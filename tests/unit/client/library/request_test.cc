@@ -39,7 +39,7 @@ TEST(RequestTest, ProtobufReadsWhatWasEncoded) {
   request->message.Clear();
 }
 
-TEST(RequestTest, LendsOnlyWhatIsLarge) {
+TEST(RequestTest, LendsOnlyLargeTensors) {
   const std::vector<float> small(kLendBytes / 4 - 1);
   EXPECT_EQ(EncodeRequest(Operation::kForward, {TensorRef::Of(small)}, {}, {})
                 ->borrowed,
@@ -57,7 +57,7 @@ TEST(RequestTest, LendsOnlyWhatIsLarge) {
   EXPECT_TRUE(request->borrowed->released());
 }
 
-TEST(RequestTest, MovingLeavesNothingBehind) {
+TEST(RequestTest, MoveEmptiesTheSource) {
   const std::vector<float> large(kLendBytes);
   Request request =
       *EncodeRequest(Operation::kForward, {TensorRef::Of(large)}, {}, {});
@@ -77,8 +77,8 @@ TEST(RequestTest, BackwardHasGradientsWhereGiven) {
             0);
 }
 
-TEST(RequestTest, RefusesWhatNoMessageCanHold) {
-  // Never read: only the length counts.
+TEST(RequestTest, RefusesOversizedMessages) {
+  // Never read: only the length matters.
   const float one = 1;
   TensorRef tensor;
   tensor.bytes = {reinterpret_cast<const std::byte*>(&one), size_t{1} << 31};

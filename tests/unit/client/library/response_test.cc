@@ -20,7 +20,7 @@ v1::ForwardResponse TwoTensors() {
   return response;
 }
 
-// The message in slices of `step` bytes.
+// Splits the message into slices of `step` bytes.
 grpc::ByteBuffer Sliced(const v1::ForwardResponse& response, size_t step) {
   const std::string bytes = response.SerializeAsString();
   std::vector<grpc::Slice> slices;
@@ -33,7 +33,7 @@ grpc::ByteBuffer Sliced(const v1::ForwardResponse& response, size_t step) {
 const ExpectedTensors kExpected = {{DataType::kFloat32, 4000},
                                    {DataType::kFloat16, 6}};
 
-TEST(ResponseTest, ReadsTensorsWhereverTheSlicesAreCut) {
+TEST(ResponseTest, ReadsTensorsAcrossAllSliceBoundaries) {
   for (size_t step : {1, 7, 100, 1000, 100'000}) {
     auto tensors = ParseResponse(Sliced(TwoTensors(), step), kExpected);
     ASSERT_TRUE(tensors.ok()) << tensors.status();
@@ -56,7 +56,7 @@ TEST(ResponseTest, TensorsOutliveTheirMessage) {
   EXPECT_EQ(tensor.Contiguous()[0], std::byte{2});
 }
 
-TEST(ResponseTest, AnAnswerToAnotherQuestionIsInternal) {
+TEST(ResponseTest, MismatchedResponseIsInternal) {
   const grpc::ByteBuffer message = Sliced(TwoTensors(), 100);
   for (const ExpectedTensors& expected :
        {ExpectedTensors{{DataType::kFloat32, 4000}},

@@ -32,7 +32,7 @@ TEST(SmallMessageTest, ReadsVarintsAndStringsAndLeavesOutTheRest) {
   EXPECT_TRUE(ReadSmallMessage("")->empty());
 }
 
-TEST(SmallMessageTest, RefusesWhatIsNoMessage) {
+TEST(SmallMessageTest, RefusesMalformedMessages) {
   for (const std::string& message : {
            "\x08"s,                      // a tag without its value
            "\x0a\x05"s + "ab",           // shorter than it says

@@ -12,9 +12,9 @@
 namespace leakyrelu {
 namespace {
 
-// SETTINGS with INITIAL_WINDOW_SIZE 2^31-1, its acknowledgement of the
-// client's SETTINGS, and WINDOW_UPDATE of the connection to 2^31-1.
-constexpr std::string_view kInvitation(
+// SETTINGS with INITIAL_WINDOW_SIZE 2^31-1, the acknowledgement of the client's
+// SETTINGS, and a WINDOW_UPDATE of the connection to 2^31-1.
+constexpr std::string_view kServerSettings(
     "\x00\x00\x06\x04\x00\x00\x00\x00\x00"
     "\x00\x04\x7f\xff\xff\xff"
     "\x00\x00\x00\x04\x01\x00\x00\x00\x00"
@@ -30,8 +30,8 @@ void Require(bool condition) {
 
 StalledPeer::StalledPeer() {
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  // A small receive buffer, inherited by the connection, so that little is
-  // taken before it stalls.
+  // A small receive buffer, inherited by the connection, so that it stalls
+  // after few bytes.
   const int buffer = 4096;
   setsockopt(listener_, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer));
   sockaddr_in address = {};
@@ -44,9 +44,10 @@ StalledPeer::StalledPeer() {
   port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] {
     connection_ = accept(listener_, nullptr, nullptr);
-    if (connection_ < 0) return;  // no client came
-    Require(write(connection_, kInvitation.data(), kInvitation.size()) ==
-            static_cast<ssize_t>(kInvitation.size()));
+    if (connection_ < 0) return;  // no client connected
+    Require(
+        write(connection_, kServerSettings.data(), kServerSettings.size()) ==
+        static_cast<ssize_t>(kServerSettings.size()));
   });
 }
 
@@ -63,7 +64,7 @@ std::string StalledPeer::address() const {
 
 void StalledPeer::Drop() {
   thread_.join();
-  // No second connection either.
+  // Prevents a second connection, too.
   shutdown(listener_, SHUT_RDWR);
   close(connection_);
   connection_ = -1;

@@ -7,16 +7,16 @@
 
 namespace leakyrelu {
 
-// A peer that opens an HTTP/2 connection, invites its client to send without
-// limit, and then reads nothing: what the client sends fills the sockets and
-// stays in its hands.
+// A peer that accepts an HTTP/2 connection, grants its client unlimited
+// windows, and then reads nothing: the client's data fills the socket buffers
+// and stays in the client.
 class StalledPeer {
  public:
   StalledPeer();
   ~StalledPeer();
 
   std::string address() const;
-  // Waits until a client has connected, then resets its connection.
+  // Waits until a client has connected, then resets the connection.
   void Drop();
 
  private:

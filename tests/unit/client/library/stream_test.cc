@@ -29,7 +29,7 @@ TEST(StreamTest, AnswersEachRequestInOrder) {
     ASSERT_TRUE(stream->Write({TensorRef::Of(x)}));
     auto y = stream->Read();
     ASSERT_TRUE(y.ok() && y->has_value()) << y.status();
-    EXPECT_EQ(*(**y)[0].Values<float>(), Floats(x.size(), -i));
+    EXPECT_EQ((**y)[0].Values<float>(), Floats(x.size(), -i));
   }
   stream->WritesDone();
   auto end = stream->Read();
@@ -54,14 +54,14 @@ TEST(StreamTest, OneThreadWritesWhileAnotherReads) {
     auto dx = stream->Read();
     ASSERT_TRUE(dx.ok()) << dx.status();
     if (!dx->has_value()) break;
-    ASSERT_EQ(*(**dx)[0].Values<float>(), Floats(1 << 15, 4));
+    ASSERT_EQ((**dx)[0].Values<float>(), Floats(1 << 15, 4));
     ++responses;
   }
   EXPECT_EQ(responses, 50);
   writer.join();
 }
 
-TEST(StreamTest, AFailingRequestEndsTheStreamWithItsStatus) {
+TEST(StreamTest, FailedRequestEndsTheStreamWithItsStatus) {
   FakeServer server([](grpc::ServerContext*, int number) {
     return number < 2 ? grpc::Status::OK
                       : ToGrpcStatus(InvalidArgument(
@@ -71,7 +71,7 @@ TEST(StreamTest, AFailingRequestEndsTheStreamWithItsStatus) {
   const auto stream = client->ForwardStream();
   const Floats x = {1};
   ASSERT_TRUE(stream->Write({TensorRef::Of(x)}));
-  // The writer meets the end before anything has been read.
+  // The writer sees the end before anything has been read.
   while (stream->Write({TensorRef::Of(x)})) {
   }
   auto y = stream->Read();
@@ -82,7 +82,7 @@ TEST(StreamTest, AFailingRequestEndsTheStreamWithItsStatus) {
   EXPECT_EQ(stream->Read().status(), y.status());
 }
 
-TEST(StreamTest, CancelEndsItFromOutside) {
+TEST(StreamTest, CancelFromAnotherThreadEndsTheCall) {
   FakeServer server;
   const auto client = Connect(server);
   Canceller canceller;
@@ -96,7 +96,7 @@ TEST(StreamTest, CancelEndsItFromOutside) {
   EXPECT_FALSE(stream->Write({TensorRef::Of(x)}));
 }
 
-TEST(StreamTest, ADeadlineEndsAWriteThatTheServerDoesNotTake) {
+TEST(StreamTest, DeadlineEndsABlockedWrite) {
   absl::Notification over;
   FakeServer server([&](grpc::ServerContext*, int) {
     over.WaitForNotification();
@@ -104,13 +104,13 @@ TEST(StreamTest, ADeadlineEndsAWriteThatTheServerDoesNotTake) {
   });
   const auto client = Connect(server);
   const Floats x = {1};
-  // More than the flow control of a stream lets through unread.
+  // More than the flow control of a stream permits unread.
   const Floats many(1 << 22, 1);
   const auto stream =
       client->ForwardStream({.timeout = absl::Milliseconds(100)});
   ASSERT_TRUE(stream->Write({TensorRef::Of(x)}));
-  // Whether gRPC calls it written or not: it gives up its bytes only with the
-  // call.
+  // Whether or not gRPC reports it as written, its bytes are released only
+  // together with the call.
   stream->Write({TensorRef::Of(many)});
   EXPECT_EQ(stream->Read().status().code(),
             absl::StatusCode::kDeadlineExceeded);
@@ -119,7 +119,7 @@ TEST(StreamTest, ADeadlineEndsAWriteThatTheServerDoesNotTake) {
   over.Notify();
 }
 
-TEST(StreamTest, AnAbandonedStreamIsCancelled) {
+TEST(StreamTest, DestructionCancelsTheStream) {
   FakeServer server;
   const auto client = Connect(server);
   const Floats x(1 << 16, 1);

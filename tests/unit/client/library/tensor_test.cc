@@ -10,7 +10,7 @@ namespace {
 
 using Bytes = std::vector<std::byte>;
 
-// 1.5 and -2 as float32, cut inside the second element.
+// 1.5 and -2 as float32, split within the second element.
 Tensor TwoPieces() {
   auto owner = std::make_shared<Bytes>(8);
   const float values[] = {1.5, -2};
@@ -32,10 +32,10 @@ TEST(TensorTest, ReadsPiecesInPlace) {
   EXPECT_EQ(tensor.size_bytes(), 8u);
   EXPECT_EQ(tensor.elements(), 2u);
   EXPECT_EQ(tensor.pieces().size(), 2u);
-  EXPECT_EQ(*tensor.Values<float>(), (std::vector<float>{1.5, -2}));
+  EXPECT_EQ(tensor.Values<float>(), (std::vector<float>{1.5, -2}));
 }
 
-TEST(TensorTest, GathersOnceWhenAskedForOneRun) {
+TEST(TensorTest, GathersContiguousBytesOnce) {
   Tensor tensor = TwoPieces();
   const auto run = tensor.Contiguous();
   ASSERT_EQ(run.size(), 8u);
@@ -64,9 +64,21 @@ TEST(TensorTest, RefusesTheWrongSizeAndType) {
   const Tensor tensor = TwoPieces();
   Bytes short_of(7);
   EXPECT_EQ(tensor.CopyTo(absl::MakeSpan(short_of)).message(),
-            "destination: 7 bytes, 8 bytes as the tensor has");
-  EXPECT_EQ(tensor.Values<double>().status().message(),
-            "T: float64, the tensor's type float32");
+            "destination: got 7 bytes, allowed: 8 bytes, as the tensor has");
+  EXPECT_EQ(tensor.TryValues<double>().status().message(),
+            "T: got float64, allowed: float32, the tensor's type");
+  EXPECT_EQ(*tensor.TryValues<float>(), (std::vector<float>{1.5, -2}));
+}
+
+// A loop over the values of a temporary reads valid memory.
+TEST(TensorTest, ValuesOutliveTheTensor) {
+  float sum = 0;
+  for (const float value : TwoPieces().Values<float>()) sum += value;
+  EXPECT_EQ(sum, -0.5);
+}
+
+TEST(TensorDeathTest, ValuesOfAnotherTypeAbort) {
+  EXPECT_DEATH(TwoPieces().Values<double>(), "T: got float64");
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 #include "tests/unit/client/library/fake_server.h"
 #include "tests/unit/client/library/stalled_peer.h"
 
-// How calls end: in time, late, cancelled, and with the caller's bytes still
-// in a socket. The sanitizers watch that none is read after the call's end.
+// How calls end: in time, late, cancelled, and with the caller's bytes still in
+// a socket. The sanitizers check that no byte is read after the call's end.
 namespace leakyrelu {
 namespace {
 
@@ -24,7 +24,7 @@ std::unique_ptr<Client> Connect(const std::string& address,
   return *Client::Create(address, std::move(options));
 }
 
-// A server that holds its first call until it is let go.
+// A server that blocks its first call until it is released.
 class Held {
  public:
   FakeServer server{[this](grpc::ServerContext*, int number) {
@@ -38,7 +38,7 @@ class Held {
   absl::Notification go;
 };
 
-TEST(UnaryCallTest, ALateAnswerIsDeadlineExceeded) {
+TEST(UnaryCallTest, LateResponseIsDeadlineExceeded) {
   Held held;
   const auto client = Connect(held.server.address());
   for (size_t elements : {3, 1 << 20}) {
@@ -71,7 +71,7 @@ TEST(UnaryCallTest, RetriesEndWithTheDeadline) {
   EXPECT_GT(server.calls(), 3);
 }
 
-TEST(UnaryCallTest, CancelsACallThatWaitsForItsAnswer) {
+TEST(UnaryCallTest, CancelsACallInFlight) {
   Held held;
   const auto client = Connect(held.server.address());
   Canceller canceller;
@@ -80,7 +80,7 @@ TEST(UnaryCallTest, CancelsACallThatWaitsForItsAnswer) {
   held.arrived.WaitForNotification();
   canceller.Cancel();
   EXPECT_EQ(y.get().status().code(), absl::StatusCode::kCancelled);
-  // And one that starts when it is too late.
+  // A call that starts after the cancellation.
   EXPECT_EQ(client->Forward({TensorRef::Of(x)}, {.canceller = &canceller})
                 .status()
                 .code(),
@@ -88,7 +88,7 @@ TEST(UnaryCallTest, CancelsACallThatWaitsForItsAnswer) {
   held.go.Notify();
 }
 
-TEST(UnaryCallTest, CancelsACallThatWaitsForItsNextTry) {
+TEST(UnaryCallTest, CancelsACallDuringBackoff) {
   absl::Notification refused;
   FakeServer server([&](grpc::ServerContext*, int number) {
     if (number == 1) refused.Notify();
@@ -107,7 +107,7 @@ TEST(UnaryCallTest, CancelsACallThatWaitsForItsNextTry) {
   EXPECT_EQ(server.calls(), 1);
 }
 
-TEST(UnaryCallTest, AClientThatGoesCancelsItsCalls) {
+TEST(UnaryCallTest, DestructionOfTheClientCancelsItsCalls) {
   Held held;
   auto client = Connect(held.server.address());
   const Floats x(1 << 16, 1);
@@ -118,11 +118,15 @@ TEST(UnaryCallTest, AClientThatGoesCancelsItsCalls) {
   held.go.Notify();
 }
 
-// 64 MiB into a peer that reads nothing: the deadline passes, yet the call
-// must not return while gRPC holds the bytes; it does once they are let go.
-TEST(UnaryCallTest, ReturnsOnlyWhenTheBytesHaveBeenLetGo) {
+// The peer never answers a health check, so it would never be called.
+const ClientOptions kOneTry{.retry = {.max_attempts = 1},
+                            .watch_health = false};
+
+// Sends 64 MiB to a peer that reads nothing: after the deadline, the call must
+// not return while gRPC holds the bytes; it returns once they are released.
+TEST(UnaryCallTest, ReturnsOnlyAfterTheBytesAreReleased) {
   StalledPeer peer;
-  const auto client = Connect(peer.address(), {.retry = {.max_attempts = 1}});
+  const auto client = Connect(peer.address(), kOneTry);
   auto x = std::make_unique<Floats>(1 << 24, 1);
   auto call = std::async(std::launch::async, [&] {
     const auto y = client->Forward({TensorRef::Of(*x)},
@@ -136,9 +140,9 @@ TEST(UnaryCallTest, ReturnsOnlyWhenTheBytesHaveBeenLetGo) {
   EXPECT_EQ(call.get().code(), absl::StatusCode::kDeadlineExceeded);
 }
 
-TEST(UnaryCallTest, SoDoesAnAsynchronousCall) {
+TEST(UnaryCallTest, CallbackRunsOnlyAfterTheBytesAreReleased) {
   StalledPeer peer;
-  const auto client = Connect(peer.address(), {.retry = {.max_attempts = 1}});
+  const auto client = Connect(peer.address(), kOneTry);
   auto x = std::make_unique<Floats>(1 << 24, 1);
   absl::Notification done;
   client->ForwardAsync({TensorRef::Of(*x)},
@@ -153,15 +157,32 @@ TEST(UnaryCallTest, SoDoesAnAsynchronousCall) {
   done.WaitForNotification();
 }
 
-TEST(UnaryCallTest, AStalledConnectionIsGivenUpAfterItsTimeout) {
+TEST(UnaryCallTest, StalledConnectionIsClosedAfterItsTimeout) {
   StalledPeer peer;
   const auto client = Connect(
       peer.address(), {.retry = {.max_attempts = 1},
+                       .watch_health = false,
                        .stalled_connection_timeout = absl::Milliseconds(500)});
   const Floats x(1 << 24, 1);
   const auto y =
       client->Forward({TensorRef::Of(x)}, {.timeout = absl::Milliseconds(100)});
   EXPECT_EQ(y.status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+// Even if the first call on the connection is the watch of its health.
+TEST(UnaryCallTest, UnresponsiveServerEndsACallWithoutTimeout) {
+  for (bool watch_health : {false, true}) {
+    StalledPeer peer;
+    const auto client =
+        Connect(peer.address(),
+                {.retry = {.max_attempts = 2},
+                 .watch_health = watch_health,
+                 .keepalive_time = absl::Milliseconds(200),
+                 .stalled_connection_timeout = absl::Milliseconds(300)});
+    const Floats x = {1};
+    EXPECT_EQ(client->Forward({TensorRef::Of(x)}).status().code(),
+              absl::StatusCode::kUnavailable);
+  }
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ class Closure(unittest.TestCase):
             "libb.so.1": ["liba.so.1"],
         }.get(pathlib.Path(path).name, [])
 
-    def test_it_has_what_libraries_need_under_the_names_that_are_asked_for(self):
+    def test_contains_needed_libraries_under_the_requested_names(self):
         found = collect.closure(["program"], self.folder, self.needed)
         self.assertEqual(
             found,
@@ -35,17 +35,17 @@ class Closure(unittest.TestCase):
             },
         )
 
-    def test_a_library_that_is_missing_ends_it(self):
+    def test_missing_library_is_an_error(self):
         (self.folder / "libc.so.1").unlink()
         with self.assertRaisesRegex(SystemExit, "libc.so.1 is not in"):
             collect.closure(["program"], self.folder, self.needed)
 
 
 class Linked(unittest.TestCase):
-    def test_a_program_without_a_list_has_none(self):
+    def test_program_without_a_list_has_no_packages(self):
         self.assertEqual(collect.linked_into(pathlib.Path("/none/program")), set())
 
-    def test_the_archives_packages_are_found(self):
+    def test_packages_of_archives_are_found(self):
         with tempfile.TemporaryDirectory() as folder:
             program = pathlib.Path(folder, "program")
             pathlib.Path(folder, "program.archives").write_text(
@@ -56,18 +56,18 @@ class Linked(unittest.TestCase):
 
 
 class Program(unittest.TestCase):
-    def test_its_architecture_and_loader_are_read_from_it(self):
+    def test_reads_architecture_and_loader(self):
         interpreter = os.path.realpath(sys.executable)
         self.assertIn(collect.triplet_of(interpreter), collect.TRIPLETS.values())
         self.assertTrue(pathlib.Path(collect.loader_of(interpreter)).exists())
 
-    def test_what_is_no_program_is_refused(self):
+    def test_other_files_are_refused(self):
         with self.assertRaisesRegex(SystemExit, "not an ELF file"):
             collect.triplet_of(__file__)
 
 
 class Settle(unittest.TestCase):
-    def test_everything_gets_one_time(self):
+    def test_all_files_get_the_same_time(self):
         with tempfile.TemporaryDirectory() as name:
             file = pathlib.Path(name, "folder", "file")
             file.parent.mkdir()

@@ -41,7 +41,7 @@ class Document(unittest.TestCase):
             [ARCHIVE],
         )
 
-    def test_every_element_that_is_named_is_there_once(self):
+    def test_every_referenced_element_exists_once(self):
         elements = [self.made["SPDXID"]] + [
             entry["SPDXID"] for entry in self.made["packages"] + self.made["files"]
         ]
@@ -53,7 +53,7 @@ class Document(unittest.TestCase):
         ]
         self.assertEqual(set(named), set(elements))
 
-    def test_what_is_linked_into_the_programs_is_named(self):
+    def test_linked_packages_are_listed(self):
         self.assertIn(
             {
                 "spdxElementId": "SPDXRef-Package-leakyrelu-server",
@@ -63,7 +63,7 @@ class Document(unittest.TestCase):
             self.made["relationships"],
         )
 
-    def test_files_have_their_sums(self):
+    def test_files_have_checksums(self):
         sums = {
             file["fileName"]: file["checksums"][1]["checksumValue"]
             for file in self.made["files"]
@@ -72,7 +72,7 @@ class Document(unittest.TestCase):
             sums["./usr/bin/program"], hashlib.sha256(b"program").hexdigest()
         )
 
-    def test_the_verification_code_is_that_of_the_sorted_sums(self):
+    def test_verification_code_covers_the_sorted_sums(self):
         sums = sorted(
             hashlib.sha1(data).hexdigest() for data in (b"program", b"library")
         )
@@ -85,13 +85,13 @@ class Document(unittest.TestCase):
             },
         )
 
-    def test_a_package_url_escapes_what_it_must(self):
+    def test_package_url_is_escaped(self):
         locator = self.made["packages"][1]["externalRefs"][0]["referenceLocator"]
         self.assertEqual(
             locator, "pkg:deb/debian/libx%2B%2B1@1%3A2.0%2Bdfsg-1?arch=amd64"
         )
 
-    def test_equal_contents_make_an_equal_document(self):
+    def test_equal_contents_give_equal_documents(self):
         self.assertEqual(self.made["creationInfo"]["created"], "1970-01-01T00:00:00Z")
 
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The splitter against protobuf's own parser, over generated messages: both
-// must take the same bytes and read the same from them.
+// must accept the same bytes and read the same values.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,8 +10,8 @@
 
 #include "inference/inference.pb.h"
 #include "leakyrelu/v1/leakyrelu.pb.h"
-#include "proto/wire/inference_tables.h"
-#include "proto/wire/leakyrelu_tables.h"
+#include "proto/wire/inference/inference_tables.h"
+#include "proto/wire/leakyrelu/leakyrelu_tables.h"
 #include "tests/unit/proto/wire/message_generator.h"
 #include "tests/unit/proto/wire/protobuf_oracle.h"
 
@@ -39,12 +39,13 @@ std::string Hex(const std::string& bytes) {
 
 class DifferentialTest : public testing::TestWithParam<Protocol> {
  protected:
-  // Stops at the first difference: further ones say nothing new.
-  void Check(const std::string& bytes, const std::vector<size_t>& cuts = {}) {
+  // Stops at the first difference, since further ones add no information.
+  void Check(const std::string& bytes,
+             const std::vector<size_t>& offsets = {}) {
     const std::string difference =
-        Difference(bytes, cuts, *GetParam().table, *GetParam().prototype());
+        Difference(bytes, offsets, *GetParam().table, *GetParam().prototype());
     ASSERT_EQ(difference, "")
-        << Hex(bytes) << "\ncut at " << testing::PrintToString(cuts);
+        << Hex(bytes) << "\nsplit at " << testing::PrintToString(offsets);
   }
   std::string Generate(MessageGenerator& generator) {
     return generator.Generate(*GetParam().prototype()->GetDescriptor());
@@ -61,19 +62,19 @@ TEST_P(DifferentialTest, WholeMessages) {
         GetParam().prototype()->New());
     valid += parsed->ParseFromString(bytes);
   }
-  // The generator makes what it promises, or this would test little.
+  // Checks that the generator makes enough valid messages for this test.
   EXPECT_EQ(valid, 5000u);
 }
 
-// Occurrences of one submessage, and of one whole message, merge: bulk that is
-// split over them is one field's.
-TEST_P(DifferentialTest, MessagesThatMerge) {
+// Occurrences of a submessage, and of a whole message, are merged: bulk bytes
+// split over them belong to one field.
+TEST_P(DifferentialTest, MergedMessages) {
   MessageGenerator generator(307);
   for (int i = 0; i < 60; ++i) {
     const std::string bytes =
         (Generate(generator) + Generate(generator)).substr(0, 2000);
-    for (size_t cut = 0; cut <= bytes.size(); ++cut) {
-      ASSERT_NO_FATAL_FAILURE(Check(bytes, {cut}));
+    for (size_t offset = 0; offset <= bytes.size(); ++offset) {
+      ASSERT_NO_FATAL_FAILURE(Check(bytes, {offset}));
     }
   }
   const auto* type = GetParam().prototype()->GetDescriptor();
@@ -91,36 +92,37 @@ TEST_P(DifferentialTest, MessagesThatMerge) {
   }
 }
 
-TEST_P(DifferentialTest, CutAtEveryOffset) {
+TEST_P(DifferentialTest, SplitAtEveryOffset) {
   MessageGenerator generator(302);
   for (int i = 0; i < 60; ++i) {
     const std::string bytes = Generate(generator).substr(0, 2000);
-    for (size_t cut = 0; cut <= bytes.size(); ++cut) {
-      ASSERT_NO_FATAL_FAILURE(Check(bytes, {cut}));
+    for (size_t offset = 0; offset <= bytes.size(); ++offset) {
+      ASSERT_NO_FATAL_FAILURE(Check(bytes, {offset}));
     }
   }
 }
 
-TEST_P(DifferentialTest, CutAtManyOffsets) {
+TEST_P(DifferentialTest, SplitAtManyOffsets) {
   MessageGenerator generator(303);
   for (int i = 0; i < 1000; ++i) {
     const std::string bytes = Generate(generator);
-    std::vector<size_t> cuts(generator.Below(40));
-    for (size_t& cut : cuts) {
-      cut = generator.Below(static_cast<uint32_t>(bytes.size()) + 1);
+    std::vector<size_t> offsets(generator.Below(40));
+    for (size_t& offset : offsets) {
+      offset = generator.Below(static_cast<uint32_t>(bytes.size()) + 1);
     }
-    std::sort(cuts.begin(), cuts.end());
-    ASSERT_NO_FATAL_FAILURE(Check(bytes, cuts));
+    std::sort(offsets.begin(), offsets.end());
+    ASSERT_NO_FATAL_FAILURE(Check(bytes, offsets));
   }
 }
 
-TEST_P(DifferentialTest, CutIntoSingleBytes) {
+TEST_P(DifferentialTest, SplitIntoSingleBytes) {
   MessageGenerator generator(304);
   for (int i = 0; i < 100; ++i) {
     const std::string bytes = Generate(generator);
-    std::vector<size_t> cuts;
-    for (size_t cut = 1; cut < bytes.size(); ++cut) cuts.push_back(cut);
-    ASSERT_NO_FATAL_FAILURE(Check(bytes, cuts));
+    std::vector<size_t> offsets;
+    for (size_t offset = 1; offset < bytes.size(); ++offset)
+      offsets.push_back(offset);
+    ASSERT_NO_FATAL_FAILURE(Check(bytes, offsets));
   }
 }
 
@@ -156,7 +158,7 @@ TEST_P(DifferentialTest, GroupsNestedToTheLimit) {
     const std::string group =
         std::string(depth, '\x7b') + std::string(depth, '\x7c');  // number 15
     ASSERT_NO_FATAL_FAILURE(Check(group));
-    // Within a message of field 1 or 5, which take up a level.
+    // Within a message of field 1 or 5, which takes up one level.
     for (const char tag : {'\x0a', '\x2a'}) {
       const size_t size = group.size();
       const std::string length = {static_cast<char>(size | 0x80),

@@ -100,7 +100,8 @@ std::string MessageGenerator::WrongWireType(const Descriptor& type) {
   const int index =
       static_cast<int>(Below(static_cast<uint32_t>(type.field_count())));
   const uint32_t number = static_cast<uint32_t>(type.field(index)->number());
-  // Numbers may be packed, so length-delimited is wrong for none of them.
+  // Numbers may be packed, so length-delimited is a wrong type for none of
+  // them.
   return WireType(*type.field(index)) == 0 ? Tag(number, 5) + "1234"
                                            : Tag(number, 0) + Varint(7, 10);
 }

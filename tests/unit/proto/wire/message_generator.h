@@ -10,10 +10,10 @@
 
 namespace leakyrelu::wire {
 
-// Makes serialized messages of any type as a legal but perverse encoder would:
-// fields in any order and more often than once, repeated numbers packed,
-// unpacked and split, overlong varints, unknown fields and groups, known
-// fields with a wrong wire type. The same seed gives the same messages.
+// Makes serialized messages of any type in unusual but valid encodings: fields
+// in any order and repeated, repeated numbers packed, unpacked and split,
+// overlong varints, unknown fields and groups, known fields with a wrong wire
+// type. The same seed gives the same messages.
 class MessageGenerator {
  public:
   explicit MessageGenerator(uint32_t seed) : random_(seed) {}

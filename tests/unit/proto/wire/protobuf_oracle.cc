@@ -6,7 +6,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "proto/wire/splitter.h"
+#include "proto/wire/split/splitter.h"
 #include "tests/unit/proto/wire/sliced_message.h"
 
 namespace leakyrelu::wire {
@@ -33,7 +33,7 @@ void PutBack(const BulkField& bulk, Message& message) {
   }
   Message* owner = message.GetReflection()->MutableRepeatedMessage(
       &message, root, static_cast<int>(bulk.index));
-  // The Open Inference Protocol has its bulk one message further down.
+  // In the Open Inference Protocol, bulk is one message deeper.
   if (const auto* contents =
           owner->GetDescriptor()->FindFieldByName("contents")) {
     owner = owner->GetReflection()->MutableMessage(owner, contents);
@@ -56,7 +56,7 @@ void PutBack(const BulkField& bulk, Message& message) {
   }
 }
 
-// Maps in the order of their keys.
+// Serializes maps in key order.
 std::string Serialized(const Message& message) {
   std::string bytes;
   google::protobuf::io::StringOutputStream stream(&bytes);
@@ -77,13 +77,14 @@ bool ReadSplit(Segments message, const MessageTable& table, Message& parsed) {
   return true;
 }
 
-std::string Difference(std::string_view bytes, const std::vector<size_t>& cuts,
+std::string Difference(std::string_view bytes,
+                       const std::vector<size_t>& offsets,
                        const MessageTable& table, const Message& prototype) {
   const std::unique_ptr<Message> expected(prototype.New());
   const std::unique_ptr<Message> actual(prototype.New());
   const bool valid =
       expected->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  const SlicedMessage message(bytes, cuts);
+  const SlicedMessage message(bytes, offsets);
   if (ReadSplit(message.segments(), table, *actual) != valid) {
     return valid ? "refused, but protobuf takes it"
                  : "taken, but protobuf refuses it";

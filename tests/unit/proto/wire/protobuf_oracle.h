@@ -8,20 +8,21 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
-#include "proto/wire/field_table.h"
-#include "proto/wire/segments.h"
+#include "proto/wire/split/field_table.h"
+#include "proto/wire/split/segments.h"
 
 namespace leakyrelu::wire {
 
-// Reads the message with the splitter and puts the bulk back where it belongs,
-// by reflection. False where the splitter, or protobuf on the rest, refuses.
+// Reads the message with the splitter and puts the bulk back in its place by
+// reflection. False if the splitter, or protobuf for the rest, refuses it.
 bool ReadSplit(Segments message, const MessageTable& table,
                google::protobuf::Message& parsed);
 
-// Reads the bytes, cut at the given offsets, in both ways and says how they
-// differ; empty: both refused them, or both gave the same message (unknown
-// fields apart).
-std::string Difference(std::string_view bytes, const std::vector<size_t>& cuts,
+// Reads the bytes, split at the given offsets, in both ways and describes the
+// difference; empty: both refused them, or both gave the same message (except
+// for unknown fields).
+std::string Difference(std::string_view bytes,
+                       const std::vector<size_t>& offsets,
                        const MessageTable& table,
                        const google::protobuf::Message& prototype);
 

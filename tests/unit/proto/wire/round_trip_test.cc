@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our serializers against protobuf's, over generated valid messages: requests
-// cut anywhere are read, and what is written, of both protocols, is byte for
-// byte what protobuf writes of the same.
+// split anywhere are read, and the output for both protocols is byte for byte
+// the same as protobuf's.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "leakyrelu/v1/leakyrelu.pb.h"
-#include "proto/wire/inference_response.h"
-#include "proto/wire/leakyrelu_response.h"
-#include "proto/wire/request_encoder.h"
-#include "tests/unit/proto/wire/inference_message.h"
+#include "proto/wire/inference/inference_response.h"
+#include "proto/wire/leakyrelu/leakyrelu_response.h"
+#include "proto/wire/leakyrelu/request_encoder.h"
+#include "tests/unit/proto/wire/inference/inference_message.h"
 #include "tests/unit/proto/wire/sliced_message.h"
 
 namespace leakyrelu::wire {
@@ -34,7 +34,7 @@ class RoundTripTest : public testing::Test {
     return bytes;
   }
 
-  // Around each size of a varint, and mostly small.
+  // Sizes around each size of a varint, mostly small.
   size_t Elements() { return OneIn(10) ? Below(5000) : Below(40); }
 
   std::vector<int64_t> ShapeOf(size_t elements) {
@@ -45,11 +45,11 @@ class RoundTripTest : public testing::Test {
     return shape;
   }
 
-  std::vector<size_t> Cuts(const std::string& bytes) {
-    std::vector<size_t> cuts(Below(6));
-    for (size_t& cut : cuts) cut = Below(bytes.size() + 1);
-    std::sort(cuts.begin(), cuts.end());
-    return cuts;
+  std::vector<size_t> Offsets(const std::string& bytes) {
+    std::vector<size_t> offsets(Below(6));
+    for (size_t& offset : offsets) offset = Below(bytes.size() + 1);
+    std::sort(offsets.begin(), offsets.end());
+    return offsets;
   }
 
   void AddTensor(Tensors& tensors) {
@@ -72,7 +72,7 @@ class RoundTripTest : public testing::Test {
     }
   }
 
-  // The same types, shapes and numbers of elements, other elements.
+  // The same types, shapes and numbers of elements with other elements.
   Tensors GradientsOf(const Tensors& inputs) {
     Tensors gradients = inputs;
     for (v1::Tensor& tensor : gradients) {
@@ -94,7 +94,7 @@ TEST_F(RoundTripTest, ForwardResponsesAreWhatProtobufWrites) {
       AddTensor(*request.mutable_inputs());
     }
     const std::string bytes = request.SerializeAsString();
-    const SlicedMessage message(bytes, Cuts(bytes));
+    const SlicedMessage message(bytes, Offsets(bytes));
     ASSERT_EQ(ParseForwardRequest(message.segments(), view), absl::OkStatus())
         << request.ShortDebugString();
     v1::ForwardResponse expected;
@@ -115,7 +115,7 @@ TEST_F(RoundTripTest, BackwardResponsesAreWhatProtobufWrites) {
       *request.mutable_grad_outputs() = GradientsOf(request.inputs());
     }
     const std::string bytes = request.SerializeAsString();
-    const SlicedMessage message(bytes, Cuts(bytes));
+    const SlicedMessage message(bytes, Offsets(bytes));
     ASSERT_EQ(ParseBackwardRequest(message.segments(), view), absl::OkStatus())
         << request.ShortDebugString();
     v1::BackwardResponse expected;
@@ -179,13 +179,13 @@ TEST_F(RoundTripTest, InferenceResponsesAreWhatProtobufWrites) {
       }
     }
     const std::string bytes = request.SerializeAsString();
-    const SlicedMessage message(bytes, Cuts(bytes));
+    const SlicedMessage message(bytes, Offsets(bytes));
     ASSERT_EQ(ParseInferenceRequest(message.segments(), view, envelope),
               absl::OkStatus())
         << request.ShortDebugString();
     inference::ModelInferResponse expected = EchoOf(request, "y");
     for (auto& output : *expected.mutable_outputs()) {
-      // What holds nothing is left out.
+      // Empty contents are omitted.
       if (output.contents().ByteSizeLong() == 0) output.clear_contents();
     }
     ASSERT_EQ(Flat(EncodeInferenceResponse(view, envelope, false)),

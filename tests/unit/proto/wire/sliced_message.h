@@ -9,23 +9,24 @@
 #include <string_view>
 #include <vector>
 
-#include "proto/wire/encoded_message.h"
-#include "proto/wire/segments.h"
-#include "proto/wire/tensor_view.h"
+#include "proto/wire/split/encoded_message.h"
+#include "proto/wire/split/segments.h"
+#include "proto/wire/tensor/tensor_view.h"
 
 namespace leakyrelu::wire {
 
-// A serialized message as a transport would hand it over, cut at the given
+// A serialized message as a transport would deliver it, split at the given
 // offsets (ascending; equal ones make empty segments). Each segment is an
-// allocation of its exact size, so that a sanitizer sees every stray access.
+// allocation of its exact size, so that a sanitizer detects every access
+// outside.
 class SlicedMessage {
  public:
   explicit SlicedMessage(std::string_view bytes,
-                         const std::vector<size_t>& cuts = {}) {
+                         const std::vector<size_t>& offsets = {}) {
     size_t begin = 0;
-    for (size_t cut : cuts) {
-      Add(bytes.substr(begin, cut - begin));
-      begin = cut;
+    for (size_t offset : offsets) {
+      Add(bytes.substr(begin, offset - begin));
+      begin = offset;
     }
     Add(bytes.substr(begin));
   }
@@ -43,7 +44,7 @@ class SlicedMessage {
   std::vector<Segment> segments_;
 };
 
-// The bytes of pieces, put together.
+// The bytes of pieces, concatenated.
 template <typename Pieces>
 std::string Joined(const Pieces& pieces) {
   std::string joined;
@@ -53,7 +54,7 @@ std::string Joined(const Pieces& pieces) {
   return joined;
 }
 
-// An encoded message in one piece.
+// An encoded message as one string.
 inline std::string Flat(const EncodedMessage& message) {
   std::string flat(message.bytes, '\0');
   CopyTo(message, reinterpret_cast<std::byte*>(flat.data()));

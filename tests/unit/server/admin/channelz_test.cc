@@ -27,7 +27,7 @@ std::unique_ptr<pb::Message> NewMessage(const std::string& name) {
 
 struct Reply {
   absl::Status status;
-  std::string json;  // the response, if there is one
+  std::string json;  // the response, if any
 };
 
 class ChannelzTest : public ::testing::Test {
@@ -36,7 +36,7 @@ class ChannelzTest : public ::testing::Test {
     auto service = ChannelzService::Create();
     EXPECT_TRUE(service.ok()) << service.status();
     service_ = *std::move(service);
-    // Something for core to know of.
+    // Gives core a server to report.
     grpc::ServerBuilder builder;
     queue_ = builder.AddCompletionQueue();
     int port = 0;
@@ -60,13 +60,13 @@ class ChannelzTest : public ::testing::Test {
     EXPECT_TRUE(
         pb::util::JsonStringToMessage(request_json, request.get()).ok());
     FakeOutlet outlet;
-    auto call = service_->Open("/grpc.channelz.v1.Channelz/" + method, &outlet);
+    auto call = service_->Open(
+        FindMethod("/grpc.channelz.v1.Channelz/" + method), &outlet);
     EXPECT_NE(call, nullptr) << method;
     call->OnMessage(request->SerializeAsString());
     call->OnHalfClose();
+    Reply reply{outlet.AwaitStatus(), ""};
     call->OnDone();
-    EXPECT_TRUE(outlet.status().has_value());
-    Reply reply{*outlet.status(), ""};
     if (reply.status.ok()) {
       const auto response = NewMessage(method + "Response");
       EXPECT_TRUE(response->ParseFromString(outlet.messages().at(0)));
@@ -144,7 +144,7 @@ TEST_F(ChannelzTest, UnknownIdsAreNotFound) {
   }
 }
 
-// Core asserts on some negative numbers; they must not reach it.
+// Core asserts on some negative numbers, so they must not reach it.
 TEST_F(ChannelzTest, NegativeNumbersAreRefused) {
   for (const auto& [method, field] :
        {std::pair{"GetTopChannels", "startChannelId"},
@@ -164,19 +164,20 @@ TEST_F(ChannelzTest, NegativeNumbersAreRefused) {
   }
 }
 
-TEST_F(ChannelzTest, GarbageIsRefused) {
+TEST_F(ChannelzTest, MalformedRequestIsRefused) {
   FakeOutlet outlet;
-  auto call = service_->Open("/grpc.channelz.v1.Channelz/GetServers", &outlet);
+  auto call = service_->Open(Method::kGetServers, &outlet);
   call->OnMessage("\x0a\xff");
   EXPECT_THAT(outlet.messages(), IsEmpty());
-  EXPECT_EQ(outlet.status()->code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(outlet.AwaitStatus().code(), absl::StatusCode::kInvalidArgument);
+  call->OnDone();
 }
 
-TEST_F(ChannelzTest, OtherPathsAreNotChannelzs) {
+TEST_F(ChannelzTest, OtherMethodsAreNotOpened) {
   FakeOutlet outlet;
-  EXPECT_EQ(service_->Open("/grpc.channelz.v1.Channelz/Other", &outlet),
-            nullptr);
-  EXPECT_EQ(service_->Open("/grpc.channelz.v1.Channel", &outlet), nullptr);
+  for (Method method : {Method::kOther, Method::kHealthCheck}) {
+    EXPECT_EQ(service_->Open(method, &outlet), nullptr);
+  }
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::unique_ptr<DescriptorSource> Create() {
   return *std::move(source);
 }
 
-// Builds the files in order in a fresh pool, as a client does.
+// Builds the files in order in an empty pool, as a client does.
 const google::protobuf::FileDescriptor* Build(
     const std::vector<std::string>& files,
     google::protobuf::DescriptorPool* pool) {
@@ -36,13 +36,13 @@ const google::protobuf::FileDescriptor* Build(
   return last;
 }
 
-TEST(DescriptorSourceTest, NamesAServiceThatIsNotLinkedIn) {
+TEST(DescriptorSourceTest, UnlinkedServiceIsNamed) {
   const auto source = DescriptorSource::Create({"no.Such"});
   ASSERT_FALSE(source.ok());
   EXPECT_THAT(std::string(source.status().message()), HasSubstr("no.Such"));
 }
 
-TEST(DescriptorSourceTest, FilesBuildInTheOrderGiven) {
+TEST(DescriptorSourceTest, FilesBuildInTheGivenOrder) {
   const auto source = Create();
   const auto files =
       source->FileOfSymbol("leakyrelu.v1.LeakyReluService.Forward");
@@ -99,6 +99,17 @@ TEST(DescriptorSourceTest, UnknownNamesAreNotFound) {
     EXPECT_EQ(source->ExtensionNumbers(name).status().code(),
               absl::StatusCode::kNotFound);
   }
+}
+
+TEST(DescriptorSourceTest, UnknownNamesAreQuotedAndTruncated) {
+  const auto source = Create();
+  EXPECT_EQ(
+      source->FileByName("a\n\u202e").status().message(),
+      "name: got \"a\\n\\u202e\", allowed: a file, symbol or extension of "
+      "the services listed");
+  EXPECT_LT(
+      source->FileOfSymbol(std::string(60'000, 'a')).status().message().size(),
+      300u);
 }
 
 TEST(DescriptorSourceTest, TypesWithoutExtensionsHaveNoNumbers) {

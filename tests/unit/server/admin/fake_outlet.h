@@ -12,7 +12,7 @@
 
 namespace leakyrelu::admin {
 
-// Keeps what a call sends. Thread-safe, as a real outlet is.
+// Records what a call sends. Thread-safe, as a real outlet is.
 class FakeOutlet final : public Outlet {
  public:
   void Send(std::string message) override {
@@ -30,7 +30,18 @@ class FakeOutlet final : public Outlet {
     return messages_;
   }
 
-  // Nothing while the call is open.
+  // Waits for the end of the call.
+  absl::Status AwaitStatus() const {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(
+        +[](const std::optional<absl::Status>* status) {
+          return status->has_value();
+        },
+        &status_));
+    return *status_;
+  }
+
+  // nullopt while the call is open.
   std::optional<absl::Status> status() const {
     absl::MutexLock lock(&mutex_);
     return status_;

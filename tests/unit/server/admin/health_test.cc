@@ -19,9 +19,9 @@ using ::grpc::health::v1::HealthListResponse;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kCheck[] = "/grpc.health.v1.Health/Check";
-constexpr char kWatch[] = "/grpc.health.v1.Health/Watch";
-constexpr char kList[] = "/grpc.health.v1.Health/List";
+constexpr Method kCheck = Method::kHealthCheck;
+constexpr Method kWatch = Method::kHealthWatch;
+constexpr Method kList = Method::kHealthList;
 
 std::string About(const std::string& service) {
   HealthCheckRequest request;
@@ -68,7 +68,14 @@ TEST_F(HealthTest, CheckOfAnUnknownServiceIsNotFound) {
   EXPECT_EQ(outlet_.status()->code(), absl::StatusCode::kNotFound);
 }
 
-TEST_F(HealthTest, ListNamesAll) {
+TEST_F(HealthTest, UnknownServiceIsQuoted) {
+  health_.Open(kCheck, &outlet_)->OnMessage(About("a\x1b\u2028\""));
+  EXPECT_EQ(outlet_.status()->message(),
+            "service: got \"a\\u001b\\u2028\\\"\", allowed: \"\" or a service "
+            "that List names");
+}
+
+TEST_F(HealthTest, ListNamesAllServices) {
   health_.SetServing(true);
   health_.Open(kList, &outlet_)->OnMessage("");
   ASSERT_EQ(outlet_.messages().size(), 1u);
@@ -81,7 +88,7 @@ TEST_F(HealthTest, ListNamesAll) {
   }
 }
 
-TEST_F(HealthTest, WatchTellsEachChangeOnce) {
+TEST_F(HealthTest, WatchReportsEachChangeOnce) {
   auto call = health_.Open(kWatch, &outlet_);
   call->OnMessage(About("a.A"));
   call->OnHalfClose();
@@ -107,7 +114,7 @@ TEST_F(HealthTest, WatchOfAnUnknownServiceStaysOpen) {
   call->OnDone();
 }
 
-TEST_F(HealthTest, ShutdownTellsAndEndsWatches) {
+TEST_F(HealthTest, ShutdownNotifiesAndEndsWatches) {
   health_.SetServing(true);
   auto call = health_.Open(kWatch, &outlet_);
   call->OnMessage(About(""));
@@ -118,7 +125,7 @@ TEST_F(HealthTest, ShutdownTellsAndEndsWatches) {
   EXPECT_EQ(outlet_.status()->code(), absl::StatusCode::kUnavailable);
   call->OnDone();
 
-  // For good; and a late watch is told and ended.
+  // Shutdown is final, and a later watch is notified and ended.
   health_.SetServing(true);
   EXPECT_FALSE(health_.serving());
   FakeOutlet late;
@@ -130,29 +137,29 @@ TEST_F(HealthTest, ShutdownTellsAndEndsWatches) {
 }
 
 TEST_F(HealthTest, HostileRequestsAreRefused) {
-  for (const char* path : {kCheck, kWatch, kList}) {
+  for (Method method : {kCheck, kWatch, kList}) {
     FakeOutlet garbage;
-    auto call = health_.Open(path, &garbage);
-    call->OnMessage("\x0a\xff");  // a string of 127 bytes that are not there
-    ASSERT_TRUE(garbage.status().has_value()) << path;
+    auto call = health_.Open(method, &garbage);
+    call->OnMessage("\x0a\xff");  // a string of 127 missing bytes
+    ASSERT_TRUE(garbage.status().has_value()) << PathOf(method);
     EXPECT_EQ(garbage.status()->code(), absl::StatusCode::kInvalidArgument);
     call->OnDone();
 
-    FakeOutlet silent;
-    auto silent_call = health_.Open(path, &silent);
-    silent_call->OnHalfClose();
-    ASSERT_TRUE(silent.status().has_value()) << path;
-    EXPECT_EQ(silent.status()->code(), absl::StatusCode::kInvalidArgument);
-    silent_call->OnDone();
+    FakeOutlet unasked;
+    auto unasked_call = health_.Open(method, &unasked);
+    unasked_call->OnHalfClose();
+    ASSERT_TRUE(unasked.status().has_value()) << PathOf(method);
+    EXPECT_EQ(unasked.status()->code(), absl::StatusCode::kInvalidArgument);
+    unasked_call->OnDone();
   }
 }
 
-TEST_F(HealthTest, OtherPathsAreNotHealths) {
-  EXPECT_EQ(health_.Open("/grpc.health.v1.Health/Other", &outlet_), nullptr);
-  EXPECT_EQ(health_.Open("", &outlet_), nullptr);
+TEST_F(HealthTest, OtherMethodsAreNotOpened) {
+  EXPECT_EQ(health_.Open(Method::kOther, &outlet_), nullptr);
+  EXPECT_EQ(health_.Open(Method::kReflection, &outlet_), nullptr);
 }
 
-TEST_F(HealthTest, WatchersComeAndGoWhileItFlips) {
+TEST_F(HealthTest, WatchersMayJoinAndLeaveDuringChanges) {
   std::atomic<bool> stop{false};
   std::thread flipper([&] {
     for (bool serving = true; !stop.load(); serving = !serving) {

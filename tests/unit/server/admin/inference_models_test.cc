@@ -28,7 +28,7 @@ TEST(InferenceModelsTest, MetadataAndConfigAgree) {
             "tensorflow: negative_slope 0.2, semantics tensorflow");
 }
 
-TEST(InferenceModelsTest, StatisticsHaveEveryTotalInItsPlace) {
+TEST(InferenceModelsTest, StatisticsMapEveryTotal) {
   const auto statistics = StatisticsOf(InferenceModel::kBackward, 3,
                                        {.succeeded = 2,
                                         .failed = 3,

@@ -12,12 +12,14 @@ namespace {
 
 class InferenceTest : public testing::Test {
  protected:
+  InferenceTest() { health_.SetServing(true); }
+
   template <typename Response, typename Request>
   absl::StatusOr<Response> Call(const std::string& method,
                                 const Request& request) {
     FakeOutlet outlet;
-    const auto call =
-        service_.Open("/inference.GRPCInferenceService/" + method, &outlet);
+    const auto call = service_.Open(
+        FindMethod("/inference.GRPCInferenceService/" + method), &outlet);
     if (call == nullptr) return absl::UnimplementedError("not opened");
     call->OnMessage(request.SerializeAsString());
     call->OnDone();
@@ -27,35 +29,33 @@ class InferenceTest : public testing::Test {
     return response;
   }
 
-  bool ready_ = true;
+  HealthService health_{std::vector<std::string>()};
   InferenceStatistics statistics_;
-  InferenceService service_{{.version = "1.2",
-                             .ready = [this] { return ready_; },
-                             .statistics = &statistics_}};
+  InferenceService service_{
+      {.version = "1.2", .health = &health_, .statistics = &statistics_}};
 };
 
-TEST_F(InferenceTest, EveryMethodButTheDataPathsIsOpened) {
+TEST_F(InferenceTest, EveryMethodWithoutTensorsIsOpened) {
   const auto* service =
       inference::ModelInferRequest::descriptor()->file()->service(0);
   FakeOutlet outlet;
   for (int i = 0; i < service->method_count(); ++i) {
     const bool data = service->method(i)->input_type() ==
                       inference::ModelInferRequest::descriptor();
-    const auto call = service_.Open("/inference.GRPCInferenceService/" +
-                                        std::string(service->method(i)->name()),
-                                    &outlet);
+    const auto call =
+        service_.Open(FindMethod("/inference.GRPCInferenceService/" +
+                                 std::string(service->method(i)->name())),
+                      &outlet);
     EXPECT_EQ(call == nullptr, data) << service->method(i)->name();
   }
-  EXPECT_EQ(service_.Open("/inference.GRPCInferenceService/No", &outlet),
-            nullptr);
-  EXPECT_EQ(service_.Open("/other.Service/ServerLive", &outlet), nullptr);
+  EXPECT_EQ(service_.Open(Method::kOther, &outlet), nullptr);
 }
 
 TEST_F(InferenceTest, ReadinessFollowsTheServer) {
   inference::ModelReadyRequest model;
   model.set_name("leaky_relu");
   for (const bool ready : {true, false}) {
-    ready_ = ready;
+    health_.SetServing(ready);
     EXPECT_TRUE(Call<inference::ServerLiveResponse>(
                     "ServerLive", inference::ServerLiveRequest())
                     ->live());
@@ -75,7 +75,7 @@ TEST_F(InferenceTest, ReadinessFollowsTheServer) {
                   ->models_size(),
               ready ? 8 : 0);
   }
-  ready_ = true;
+  health_.SetServing(true);
   model.set_version("9");
   EXPECT_FALSE(
       Call<inference::ModelReadyResponse>("ModelReady", model)->ready());
@@ -104,7 +104,7 @@ TEST_F(InferenceTest, UnknownModelsAreNotFound) {
       absl::StatusCode::kNotFound);
 }
 
-TEST_F(InferenceTest, StatisticsAreThoseAskedFor) {
+TEST_F(InferenceTest, StatisticsMatchTheRequest) {
   statistics_.Failed(1, 2, std::chrono::nanoseconds(1));
   inference::ModelStatisticsRequest request;
   const auto count = [&] {
@@ -121,7 +121,7 @@ TEST_F(InferenceTest, StatisticsAreThoseAskedFor) {
   EXPECT_EQ(one->model_stats(0).inference_stats().fail().count(), 1u);
 }
 
-TEST_F(InferenceTest, WhatWouldChangeTheServerIsRefused) {
+TEST_F(InferenceTest, MethodsThatChangeTheServerAreRefused) {
   EXPECT_EQ(Call<inference::SystemSharedMemoryRegisterResponse>(
                 "SystemSharedMemoryRegister",
                 inference::SystemSharedMemoryRegisterRequest())
@@ -140,10 +140,9 @@ TEST_F(InferenceTest, WhatWouldChangeTheServerIsRefused) {
                   .empty());
 }
 
-TEST_F(InferenceTest, NotAMessageIsSaidSo) {
+TEST_F(InferenceTest, MalformedMessageIsReported) {
   FakeOutlet outlet;
-  const auto call =
-      service_.Open("/inference.GRPCInferenceService/ModelMetadata", &outlet);
+  const auto call = service_.Open(Method::kModelMetadata, &outlet);
   call->OnMessage("\x0a\xff");
   call->OnDone();
   EXPECT_EQ(outlet.status()->code(), absl::StatusCode::kInvalidArgument);

@@ -14,12 +14,7 @@ namespace {
 using ::grpc::reflection::v1::ServerReflectionRequest;
 using ::grpc::reflection::v1::ServerReflectionResponse;
 
-constexpr char kV1[] =
-    "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
-constexpr char kV1Alpha[] =
-    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
-
-class ReflectionTest : public ::testing::TestWithParam<const char*> {
+class ReflectionTest : public ::testing::TestWithParam<Method> {
  protected:
   ReflectionTest() {
     auto service = ReflectionService::Create(
@@ -31,7 +26,7 @@ class ReflectionTest : public ::testing::TestWithParam<const char*> {
   }
   ~ReflectionTest() override { call_->OnDone(); }
 
-  // The response to a request on the one stream of this test.
+  // The response to a request on the single stream of this test.
   ServerReflectionResponse Ask(const ServerReflectionRequest& request) {
     const size_t before = outlet_.messages().size();
     call_->OnMessage(request.SerializeAsString());
@@ -79,7 +74,7 @@ TEST_P(ReflectionTest, GivesExtensionNumbers) {
             "leakyrelu.v1.Tensor");
 }
 
-TEST_P(ReflectionTest, WhatIsNotThereIsAnErrorResponseAndTheStreamGoesOn) {
+TEST_P(ReflectionTest, UnknownNameGetsErrorResponseAndStreamContinues) {
   ServerReflectionRequest request;
   request.set_file_by_filename("no/such.proto");
   EXPECT_EQ(Ask(request).error_response().error_code(),
@@ -97,20 +92,21 @@ TEST_P(ReflectionTest, WhatIsNotThereIsAnErrorResponseAndTheStreamGoesOn) {
   EXPECT_EQ(outlet_.status(), absl::OkStatus());
 }
 
-TEST_P(ReflectionTest, GarbageEndsTheStream) {
+TEST_P(ReflectionTest, MalformedRequestEndsTheStream) {
   call_->OnMessage("\x1a\xff");
   ASSERT_TRUE(outlet_.status().has_value());
   EXPECT_EQ(outlet_.status()->code(), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_P(ReflectionTest, OtherPathsAreNotReflections) {
+TEST_P(ReflectionTest, OtherMethodsAreNotOpened) {
   FakeOutlet outlet;
-  EXPECT_EQ(service_->Open("/grpc.reflection.v1.ServerReflection/", &outlet),
-            nullptr);
+  EXPECT_EQ(service_->Open(Method::kOther, &outlet), nullptr);
+  EXPECT_EQ(service_->Open(Method::kHealthCheck, &outlet), nullptr);
 }
 
 INSTANTIATE_TEST_SUITE_P(BothVersions, ReflectionTest,
-                         ::testing::Values(kV1, kV1Alpha),
+                         ::testing::Values(Method::kReflection,
+                                           Method::kReflectionAlpha),
                          [](const auto& param_info) {
                            return param_info.index == 0 ? "V1" : "V1Alpha";
                          });

@@ -25,7 +25,7 @@ TEST(UnaryCallTest, AnswersItsRequest) {
   EXPECT_EQ(outlet.status(), absl::OkStatus());
 }
 
-TEST(UnaryCallTest, AnErrorIsTheStatus) {
+TEST(UnaryCallTest, HandlerErrorBecomesTheStatus) {
   FakeOutlet outlet;
   auto call = MakeUnaryCall(&outlet, [](const std::string&) {
     return absl::StatusOr<std::string>(absl::NotFoundError("x"));
@@ -35,7 +35,7 @@ TEST(UnaryCallTest, AnErrorIsTheStatus) {
   EXPECT_EQ(outlet.status(), absl::NotFoundError("x"));
 }
 
-TEST(UnaryCallTest, OnlyTheFirstMessageCounts) {
+TEST(UnaryCallTest, OnlyFirstMessageIsHandled) {
   FakeOutlet outlet;
   int calls = 0;
   auto call = MakeUnaryCall(&outlet, [&](const std::string&) {
@@ -47,7 +47,7 @@ TEST(UnaryCallTest, OnlyTheFirstMessageCounts) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(UnaryCallTest, NoMessageIsRefused) {
+TEST(UnaryCallTest, MissingMessageIsRefused) {
   FakeOutlet outlet;
   auto call = MakeUnaryCall(&outlet, [](const std::string&) {
     return absl::StatusOr<std::string>("");

@@ -12,17 +12,29 @@
 namespace leakyrelu {
 namespace {
 
-class SilentOutlet : public admin::Outlet {
+class NullOutlet : public admin::Outlet {
   void Send(std::string) override {}
   void Finish(const absl::Status&) override {}
 };
 
-TEST(AdminServicesTest, EveryMethodHasOneServiceThatOpensIt) {
+// The number of services that open a call of that path.
+int Opened(const AdminServices::Wanted& wanted, const char* path) {
   const InferenceStatistics statistics;
-  auto services = AdminServices::Create("1.0", statistics);
-  ASSERT_TRUE(services.ok()) << services.status();
+  auto services = AdminServices::Create(wanted, "1.0", statistics);
+  EXPECT_TRUE(services.ok()) << services.status();
   EXPECT_FALSE((*services)->health().serving());
-  SilentOutlet outlet;
+  NullOutlet outlet;
+  int opened = 0;
+  for (admin::Service* service : (*services)->all()) {
+    if (auto call = service->Open(FindMethod(path), &outlet)) {
+      ++opened;
+      call->OnDone();
+    }
+  }
+  return opened;
+}
+
+TEST(AdminServicesTest, EveryMethodIsOpenedByOneService) {
   for (const char* path :
        {"/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch",
         "/grpc.health.v1.Health/List",
@@ -30,23 +42,26 @@ TEST(AdminServicesTest, EveryMethodHasOneServiceThatOpensIt) {
         "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
         "/grpc.channelz.v1.Channelz/GetServers",
         "/inference.GRPCInferenceService/ServerLive"}) {
-    int opened = 0;
-    for (admin::Service* service : (*services)->all()) {
-      if (auto call = service->Open(path, &outlet)) {
-        ++opened;
-        call->OnDone();
-      }
-    }
-    EXPECT_EQ(opened, 1) << path;
+    EXPECT_EQ(Opened({.reflection = true, .channelz = true}, path), 1) << path;
   }
 }
 
-// Of reflection's v1alpha there is no descriptor, only v1's under its name.
-TEST(AdminServicesTest, MetricsKnowEveryMethodOfEveryService) {
+TEST(AdminServicesTest, ReflectionAndChannelzAreOptional) {
+  constexpr char kReflection[] =
+      "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
+  constexpr char kChannelz[] = "/grpc.channelz.v1.Channelz/GetServers";
+  EXPECT_EQ(Opened({}, kReflection), 1);
+  EXPECT_EQ(Opened({}, kChannelz), 0);
+  EXPECT_EQ(Opened({.reflection = false}, kReflection), 0);
+  EXPECT_EQ(Opened({.reflection = false}, "/grpc.health.v1.Health/Check"), 1);
+}
+
+// There is no descriptor of reflection's v1alpha, only v1's under its name.
+TEST(AdminServicesTest, MetricsLabelEveryMethod) {
   EXPECT_NE(
-      Metrics::Find(
+      FindMethod(
           "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"),
-      Metrics::Method::kOther);
+      Method::kOther);
   for (const char* name :
        {"leakyrelu.v1.LeakyReluService", "inference.GRPCInferenceService",
         "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
@@ -58,7 +73,7 @@ TEST(AdminServicesTest, MetricsKnowEveryMethodOfEveryService) {
     for (int i = 0; i < service->method_count(); ++i) {
       const std::string path =
           absl::StrCat("/", name, "/", std::string(service->method(i)->name()));
-      EXPECT_NE(Metrics::Find(path), Metrics::Method::kOther) << path;
+      EXPECT_NE(FindMethod(path), Method::kOther) << path;
     }
   }
 }

@@ -27,7 +27,7 @@ class LibraryLogTest : public ::testing::Test {
       log::Logger::ToStream(log::Level::kInfo, log::Format::kJson, &text_);
 };
 
-TEST_F(LibraryLogTest, ProtobufsComplaintsAreLinesOfTheLog) {
+TEST_F(LibraryLogTest, ProtobufErrorsAreLogged) {
   grpc::health::v1::HealthCheckRequest request;
   ::testing::internal::CaptureStderr();
   {
@@ -39,14 +39,14 @@ TEST_F(LibraryLogTest, ProtobufsComplaintsAreLinesOfTheLog) {
   EXPECT_THAT(text_.str(), HasSubstr("HealthCheckRequest.service"));
 }
 
-TEST_F(LibraryLogTest, AFloodIsCutShort) {
+TEST_F(LibraryLogTest, FloodIsLimited) {
   const LibraryLog log(logger_);
   for (int i = 0; i < 1000; ++i) LibraryLog::Write("/a/b.cc", 7, "again");
   EXPECT_EQ(Lines(), 10);
   EXPECT_THAT(text_.str(), HasSubstr("\"where\":\"b.cc:7\""));
 }
 
-TEST_F(LibraryLogTest, AfterItsEndNothingIsWritten) {
+TEST_F(LibraryLogTest, NothingIsWrittenAfterDestruction) {
   { const LibraryLog log(logger_); }
   LibraryLog::Write("b.cc", 7, "late");
   EXPECT_EQ(Lines(), 0);

@@ -17,18 +17,18 @@ const SpareMemory::Allocator kAllocator = {
     .empty_own_cache = [] { free_bytes += std::exchange(cached_bytes, 0); },
     .release = [](size_t bytes) { free_bytes -= bytes; }};
 
-TEST(SpareMemoryTest, KeepsWhatMayBeUsedAgainSoon) {
+TEST(SpareMemoryTest, KeepsRecentlyFreedMemory) {
   free_bytes = 100;
   SpareMemory memory(kAllocator);
   memory.Return();
   EXPECT_EQ(free_bytes, 100);
 }
 
-TEST(SpareMemoryTest, ReturnsWhatWasFreeForAnInterval) {
+TEST(SpareMemoryTest, ReturnsMemoryFreeForAnInterval) {
   free_bytes = 100;
   SpareMemory memory(kAllocator);
   memory.Return();
-  free_bytes = 160;  // 60 are free since now
+  free_bytes = 160;  // 60 more became free now
   memory.Return();
   EXPECT_EQ(free_bytes, 60);
   memory.Return();
@@ -37,7 +37,7 @@ TEST(SpareMemoryTest, ReturnsWhatWasFreeForAnInterval) {
   EXPECT_EQ(free_bytes, 0);
 }
 
-TEST(SpareMemoryTest, WhatIsInUseAgainIsNotReturned) {
+TEST(SpareMemoryTest, ReusedMemoryIsNotReturned) {
   free_bytes = 100;
   SpareMemory memory(kAllocator);
   memory.Return();
@@ -49,7 +49,7 @@ TEST(SpareMemoryTest, WhatIsInUseAgainIsNotReturned) {
   EXPECT_EQ(free_bytes, 50);
 }
 
-TEST(SpareMemoryTest, ReturnsAllAtOnceIfAsked) {
+TEST(SpareMemoryTest, ReturnAllReturnsEverything) {
   free_bytes = 100;
   cached_bytes = 20;
   SpareMemory memory(kAllocator);
@@ -58,7 +58,7 @@ TEST(SpareMemoryTest, ReturnsAllAtOnceIfAsked) {
   EXPECT_EQ(cached_bytes, 0);
 }
 
-TEST(SpareMemoryTest, TheProcessHasAnAllocator) {
+TEST(SpareMemoryTest, ProcessHasAnAllocator) {
   SpareMemory::LimitCaches();
   SpareMemory memory;
   memory.ReturnAll();

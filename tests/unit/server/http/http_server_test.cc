@@ -9,9 +9,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <thread>
 #include <vector>
+
+#include "tests/unit/server/http/fake_page_source.h"
 
 namespace leakyrelu {
 namespace {
@@ -37,7 +38,7 @@ int Connect(int port) {
   return fd;
 }
 
-// Sends request as it is and reads until the server closes.
+// Sends the request unchanged and reads until the server closes.
 std::string Exchange(const std::string& address, const std::string& request) {
   const int fd = Connect(PortOf(address));
   EXPECT_EQ(send(fd, request.data(), request.size(), MSG_NOSIGNAL),
@@ -55,15 +56,12 @@ std::string Exchange(const std::string& address, const std::string& request) {
 class HttpServerTest : public ::testing::Test {
  protected:
   std::unique_ptr<HttpServer> Start(const std::string& address) {
-    auto server = HttpServer::Start(
-        address,
-        {[this] { return metrics_; }, [this] { return ready_.load(); }});
+    auto server = HttpServer::Start(address, pages_);
     EXPECT_TRUE(server.ok()) << server.status();
     return std::move(server).value();
   }
 
-  std::string metrics_ = "a_total 1\n";
-  std::atomic<bool> ready_{false};
+  FakePageSource pages_;
 };
 
 TEST_F(HttpServerTest, ServesOnAFreePort) {
@@ -77,12 +75,13 @@ TEST_F(HttpServerTest, ServesOnAFreePort) {
   EXPECT_THAT(response, EndsWith("\r\n\r\na_total 1\n"));
 }
 
-TEST_F(HttpServerTest, ReadinessIsAskedEachTime) {
+TEST_F(HttpServerTest, ReadinessIsEvaluatedEachTime) {
   const auto server = Start("127.0.0.1:0");
+  pages_.ready = false;
   const std::string request = "GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n";
   EXPECT_THAT(Exchange(server->bound_address(), request),
               StartsWith("HTTP/1.1 503 "));
-  ready_ = true;
+  pages_.ready = true;
   EXPECT_THAT(Exchange(server->bound_address(), request),
               StartsWith("HTTP/1.1 200 "));
 }
@@ -95,7 +94,7 @@ TEST_F(HttpServerTest, HeadHasNoBody) {
   EXPECT_THAT(response, EndsWith("\r\n\r\n"));
 }
 
-TEST_F(HttpServerTest, RefusesWhatItDoesNotServe) {
+TEST_F(HttpServerTest, RefusesOtherRequests) {
   const auto server = Start("127.0.0.1:0");
   const auto first_line = [&](const std::string& request) {
     const std::string response = Exchange(server->bound_address(), request);
@@ -107,7 +106,7 @@ TEST_F(HttpServerTest, RefusesWhatItDoesNotServe) {
             "HTTP/1.1 404 Not Found");
   EXPECT_EQ(first_line("DELETE /metrics HTTP/1.1\r\nHost: a\r\n\r\n"),
             "HTTP/1.1 405 Method Not Allowed");
-  // More headers than a request may have, and no request at all.
+  // Too many header bytes, and text that is not a request.
   EXPECT_THAT(first_line("GET /metrics HTTP/1.1\r\nA: " +
                          std::string(8192, 'a') + "\r\n\r\n"),
               Not(HasSubstr("200")));
@@ -117,16 +116,16 @@ TEST_F(HttpServerTest, RefusesWhatItDoesNotServe) {
               HasSubstr("200"));
 }
 
-TEST_F(HttpServerTest, ASilentPeerDoesNotHoldUpTheProbes) {
+TEST_F(HttpServerTest, IdlePeerDoesNotDelayProbes) {
   const auto server = Start("127.0.0.1:0");
-  const int silent = Connect(PortOf(server->bound_address()));
+  const int idle = Connect(PortOf(server->bound_address()));
   EXPECT_THAT(Exchange(server->bound_address(),
                        "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
               StartsWith("HTTP/1.1 200 "));
-  close(silent);
+  close(idle);
 }
 
-TEST_F(HttpServerTest, HundredsOfIdlePeersDoNotEither) {
+TEST_F(HttpServerTest, HundredsOfIdlePeersDoNotDelayProbes) {
   const auto server = Start("127.0.0.1:0");
   std::vector<int> idle;
   for (int i = 0; i < 500; ++i) {
@@ -137,7 +136,7 @@ TEST_F(HttpServerTest, HundredsOfIdlePeersDoNotEither) {
   EXPECT_THAT(Exchange(server->bound_address(),
                        "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"),
               StartsWith("HTTP/1.1 200 "));
-  // By now the server has let go of all of them but the last few dozen.
+  // By now the server has closed all but the last few dozen.
   int open = 0;
   for (const int fd : idle) {
     pollfd watched{.fd = fd, .events = POLLIN, .revents = 0};
@@ -147,8 +146,8 @@ TEST_F(HttpServerTest, HundredsOfIdlePeersDoNotEither) {
   EXPECT_LE(open, 64);
 }
 
-TEST_F(HttpServerTest, APeerThatReadsNothingDoesNotEither) {
-  metrics_ = std::string(64 << 20, 'x');
+TEST_F(HttpServerTest, PeerThatReadsNothingDoesNotDelayProbes) {
+  pages_.metrics = std::string(64 << 20, 'x');
   const auto server = Start("127.0.0.1:0");
   const int slow = Connect(PortOf(server->bound_address()));
   const std::string request = "GET /metrics HTTP/1.1\r\n\r\n";
@@ -160,7 +159,7 @@ TEST_F(HttpServerTest, APeerThatReadsNothingDoesNotEither) {
   close(slow);
 }
 
-TEST_F(HttpServerTest, ARequestMayComeInPieces) {
+TEST_F(HttpServerTest, RequestMayArriveInPieces) {
   const auto server = Start("127.0.0.1:0");
   const int fd = Connect(PortOf(server->bound_address()));
   for (const char byte : std::string("GET /healthz HTTP/1.0\r\n\r\n")) {
@@ -172,8 +171,8 @@ TEST_F(HttpServerTest, ARequestMayComeInPieces) {
   close(fd);
 }
 
-TEST_F(HttpServerTest, AnswersManyAtOnce) {
-  metrics_ = std::string(1 << 20, 'x');
+TEST_F(HttpServerTest, AnswersConcurrentRequests) {
+  pages_.metrics = std::string(1 << 20, 'x');
   const auto server = Start("127.0.0.1:0");
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
@@ -189,20 +188,20 @@ TEST_F(HttpServerTest, AnswersManyAtOnce) {
   for (std::thread& thread : threads) thread.join();
 }
 
-TEST_F(HttpServerTest, APortInUseIsSaidToBe) {
+TEST_F(HttpServerTest, PortInUseIsReported) {
   const auto server = Start("127.0.0.1:0");
-  const auto second = HttpServer::Start(server->bound_address(), {});
+  const auto second = HttpServer::Start(server->bound_address(), pages_);
   ASSERT_FALSE(second.ok());
   EXPECT_THAT(std::string(second.status().message()),
               HasSubstr(server->bound_address()));
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use"));
 }
 
-TEST_F(HttpServerTest, NonsenseIsAnErrorToo) {
+TEST_F(HttpServerTest, InvalidAddressIsAnError) {
   for (const char* address :
        {"127.0.0.1:99999", "127.0.0.1:", "nonsense", "::", ":80", "80",
         "127.0.0.1:0,127.0.0.1:0", "127.0.0.1:443s", ""}) {
-    EXPECT_FALSE(HttpServer::Start(address, {}).ok()) << address;
+    EXPECT_FALSE(HttpServer::Start(address, pages_).ok()) << address;
   }
 }
 

@@ -3,37 +3,47 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/server/http/fake_page_source.h"
+
 namespace leakyrelu {
 namespace {
 
-PageSources Sources(bool ready) {
-  return {[] { return std::string("a_total 1\n"); }, [ready] { return ready; }};
-}
-
-TEST(PagesTest, Metrics) {
-  const Page page = Answer("GET", "/metrics", Sources(true));
+TEST(PagesTest, MetricsPageHasItsText) {
+  const Page page = Answer("GET", "/metrics", FakePageSource());
   EXPECT_EQ(page.status_code, 200);
   EXPECT_EQ(page.content_type, "text/plain; version=0.0.4; charset=utf-8");
   EXPECT_EQ(page.body, "a_total 1\n");
 }
 
-TEST(PagesTest, HealthDoesNotAskForReadiness) {
-  EXPECT_EQ(Answer("GET", "/healthz", Sources(false)).status_code, 200);
-  EXPECT_EQ(Answer("HEAD", "/healthz", Sources(true)).status_code, 200);
+TEST(PagesTest, HealthIsIndependentOfReadiness) {
+  FakePageSource source;
+  EXPECT_EQ(Answer("HEAD", "/healthz", source).status_code, 200);
+  source.ready = false;
+  EXPECT_EQ(Answer("GET", "/healthz", source).status_code, 200);
+}
+
+TEST(PagesTest, HealthReportsTheFault) {
+  FakePageSource source;
+  source.alive = absl::UnavailableError("thread 1 hangs");
+  const Page page = Answer("GET", "/healthz", source);
+  EXPECT_EQ(page.status_code, 503);
+  EXPECT_EQ(page.body, "thread 1 hangs\n");
 }
 
 TEST(PagesTest, ReadinessFollowsItsSource) {
-  EXPECT_EQ(Answer("GET", "/readyz", Sources(true)).status_code, 200);
-  EXPECT_EQ(Answer("GET", "/readyz", Sources(false)).status_code, 503);
+  FakePageSource source;
+  EXPECT_EQ(Answer("GET", "/readyz", source).status_code, 200);
+  source.ready = false;
+  EXPECT_EQ(Answer("GET", "/readyz", source).status_code, 503);
 }
 
 TEST(PagesTest, OtherPathsAndMethodsAreRefused) {
+  const FakePageSource source;
   for (const char* path : {"/", "", "/metrics/", "/METRICS", "/metrics/../x"}) {
-    EXPECT_EQ(Answer("GET", path, Sources(true)).status_code, 404) << path;
+    EXPECT_EQ(Answer("GET", path, source).status_code, 404) << path;
   }
   for (const char* method : {"POST", "PUT", "DELETE", "OPTIONS", "get", ""}) {
-    EXPECT_EQ(Answer(method, "/metrics", Sources(true)).status_code, 405)
-        << method;
+    EXPECT_EQ(Answer(method, "/metrics", source).status_code, 405) << method;
   }
 }
 

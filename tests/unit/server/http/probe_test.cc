@@ -4,9 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-
 #include "server/http/http_server.h"
+#include "tests/unit/server/http/fake_page_source.h"
 
 namespace leakyrelu {
 namespace {
@@ -17,43 +16,42 @@ std::string PortOf(const std::string& address) {
   return address.substr(address.rfind(':'));
 }
 
-TEST(ProbeTest, TellsAServerThatServesFromOneThatDoesNot) {
-  std::atomic<bool> ready = true;
-  auto server = HttpServer::Start(
-      "127.0.0.1:0",
-      {[] { return std::string(); }, [&] { return ready.load(); }});
+TEST(ProbeTest, ReportsWhetherTheServerServes) {
+  FakePageSource pages;
+  auto server = HttpServer::Start("127.0.0.1:0", pages);
   ASSERT_TRUE(server.ok()) << server.status();
   const std::string address = (*server)->bound_address();
-  EXPECT_TRUE(Probe(address).ok()) << Probe(address);
+  EXPECT_TRUE(ProbeHttp(address).ok()) << ProbeHttp(address);
 
-  ready = false;
-  EXPECT_EQ(Probe(address).code(), absl::StatusCode::kUnavailable);
-  EXPECT_THAT(Probe(address).message(), HasSubstr("answered 503"));
+  pages.ready = false;
+  EXPECT_EQ(ProbeHttp(address).code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(ProbeHttp(address).message(),
+              HasSubstr("/readyz: answered \"HTTP/1.1 503"));
 }
 
-TEST(ProbeTest, AsksAServerThatListensEverywhereOnLoopback) {
-  auto server = HttpServer::Start(
-      "0.0.0.0:0", {[] { return std::string(); }, [] { return true; }});
+TEST(ProbeTest, WildcardAddressIsProbedOnLoopback) {
+  const FakePageSource pages;
+  auto server = HttpServer::Start("0.0.0.0:0", pages);
   ASSERT_TRUE(server.ok()) << server.status();
   const absl::Status status =
-      Probe("0.0.0.0" + PortOf((*server)->bound_address()));
+      ProbeHttp("0.0.0.0" + PortOf((*server)->bound_address()));
   EXPECT_TRUE(status.ok()) << status;
 }
 
-TEST(ProbeTest, SaysThatNobodyListens) {
+TEST(ProbeTest, ClosedPortIsUnavailable) {
+  const FakePageSource pages;
   std::string address;
   {
-    auto server = HttpServer::Start(
-        "127.0.0.1:0", {[] { return std::string(); }, [] { return true; }});
+    auto server = HttpServer::Start("127.0.0.1:0", pages);
     ASSERT_TRUE(server.ok()) << server.status();
     address = (*server)->bound_address();
   }
-  EXPECT_EQ(Probe(address).code(), absl::StatusCode::kUnavailable);
-  EXPECT_THAT(Probe(address).message(), HasSubstr(address));
+  EXPECT_EQ(ProbeHttp(address).code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(ProbeHttp(address).message(), HasSubstr(address));
 }
 
 TEST(ProbeTest, NeedsAnAddress) {
-  EXPECT_THAT(Probe("").message(), HasSubstr("HOST:PORT is needed"));
+  EXPECT_THAT(ProbeHttp("").message(), HasSubstr("HOST:PORT"));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 
 constexpr float kMin = std::numeric_limits<float>::min();
 
-// Behind a pointer, as FloatEnvironment's users must compute.
+// Called through a pointer, as FloatEnvironment requires of its users.
 float Divide(float a, float b) { return a / b; }
 float (*volatile divide)(float, float) = &Divide;
 
@@ -28,7 +28,7 @@ TEST(FloatEnvironmentTest, SubnormalsAreExactOrZero) {
   EXPECT_GT(divide(kMin, 2) * 2, 0.0f);
 }
 
-TEST(FloatEnvironmentTest, RoundsToNearestWhateverTheCallerDoes) {
+TEST(FloatEnvironmentTest, RoundsToNearestRegardlessOfTheCaller) {
   const float third = divide(1, 3);
   ASSERT_EQ(std::fesetround(FE_DOWNWARD), 0);
   const float below = divide(1, 3);
@@ -44,7 +44,7 @@ TEST(FloatEnvironmentTest, RoundsToNearestWhateverTheCallerDoes) {
   EXPECT_EQ(after, below);
 }
 
-TEST(FloatEnvironmentTest, LeavesARegisterThatFits) {
+TEST(FloatEnvironmentTest, KeepsARegisterThatFits) {
   ASSERT_EQ(std::feclearexcept(FE_ALL_EXCEPT), 0);
   {
     const FloatEnvironment environment(Subnormals::kExact);
@@ -54,9 +54,9 @@ TEST(FloatEnvironmentTest, LeavesARegisterThatFits) {
 }
 
 #if defined(__x86_64__)
-TEST(FloatEnvironmentTest, RestoresStickyFlagsToo) {
+TEST(FloatEnvironmentTest, RestoresStickyFlags) {
   const unsigned found = _mm_getcsr();
-  // No exception is raised by a flag that is set beforehand.
+  // A flag that is already set does not raise an exception.
   constexpr unsigned kOdd = 0x1f80 | 0x6000 /*toward zero*/ | 0x8000 | 0x01;
   _mm_setcsr(kOdd);
   {

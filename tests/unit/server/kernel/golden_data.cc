@@ -3,39 +3,12 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iostream>
-#include <sstream>
 #include <string>
+
+#include "tests/unit/server/kernel/golden_table.h"
 
 namespace leakyrelu::golden {
 namespace {
-
-using Fields = std::vector<std::string>;
-
-std::vector<Fields> ReadTable(const std::string& name, size_t columns) {
-  std::ifstream file(std::string(LEAKYRELU_GOLDEN_DIR) + "/" + name);
-  std::vector<Fields> rows;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("#")) continue;
-    std::istringstream stream(line);
-    Fields fields;
-    for (std::string field; std::getline(stream, field, '\t');) {
-      fields.push_back(field);
-    }
-    if (fields.size() != columns) break;
-    rows.push_back(fields);
-  }
-  if (rows.empty() || !file.eof()) {
-    std::cerr << name << ": not read to its end\n";
-    std::abort();
-  }
-  return rows;
-}
-
-uint64_t Hex(const std::string& digits) {
-  return std::stoull(digits, nullptr, 16);
-}
 
 void Append(std::vector<std::byte>& to, uint64_t bits, DataType type) {
   for (size_t i = 0; i < ElementBytes(type); ++i) {
@@ -52,7 +25,7 @@ void LoadTable(DataType type, const std::string& name,
     for (const Fields& row : rows) {
       if (row[0] != slope) {
         slope = row[0];
-        cases.push_back({type, semantics, std::stod(slope)});
+        cases.push_back({type, semantics, Number(slope)});
       }
       Append(cases.back().x, Hex(row[1]), type);
       Append(cases.back().grad, Hex(row[2]), type);
@@ -66,7 +39,7 @@ void LoadHalf(std::vector<Case>& cases) {
   for (const Fields& row : ReadTable("half.tsv", 5)) {
     const bool f16 = row[0] == "f16";
     Case half{f16 ? DataType::kFloat16 : DataType::kBFloat16,
-              ParseSemantics(row[1]).value(), std::stod(row[2])};
+              ParseSemantics(row[1]).value(), Number(row[2])};
     const uint32_t infinity = f16 ? 0x7c00 : 0x7f80;
     const uint32_t one = f16 ? 0x3c00 : 0x3f80;
     for (uint32_t x = 0; x < 65536; ++x) {
@@ -110,7 +83,7 @@ std::vector<std::byte> CanonicalNans(DataType type,
   }();
   std::vector<std::byte> result(elements.begin(), elements.end());
   for (size_t i = 0; i < result.size(); i += ElementBytes(type)) {
-    uint64_t bits = 0;  // little endian, as all of this
+    uint64_t bits = 0;  // little endian, as the whole file
     std::memcpy(&bits, &result[i], ElementBytes(type));
     if ((bits & format.magnitude) > format.infinity) {
       std::memcpy(&result[i], &format.nan, ElementBytes(type));

@@ -10,13 +10,13 @@
 #include "leakyrelu/data_type.h"
 #include "leakyrelu/semantics.h"
 
-// tests/golden, read from its files. Aborts the program where they are not as
-// their README says.
+// The data of tests/golden, read from its files. Aborts the program if they do
+// not match their README.
 namespace leakyrelu::golden {
 
-// Elements of one type at one slope under one semantics, as raw bytes, and
-// what the framework computed. Where the files have a hash only, forward and
-// backward are empty.
+// Elements of one type at one slope under one semantics, as raw bytes, and the
+// framework's results. If the files have only a hash, forward and backward are
+// empty.
 struct Case {
   DataType type;
   Semantics semantics;

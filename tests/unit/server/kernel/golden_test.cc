@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels give the recorded bits, on every instruction set of this
-// machine.
+// The kernels compute the recorded bits on every instruction set of this
+// machine, with and without the guard.
 #include <gtest/gtest.h>
 
 #include "server/kernel/leaky_relu.h"
-#include "server/kernel/targets.h"
 #include "tests/unit/server/kernel/golden_data.h"
+#include "tests/unit/server/kernel/kernel_choice.h"
+#include "tests/unit/server/kernel/random_small.h"
 
 namespace leakyrelu::kernel {
 namespace {
 
-class GoldenTest : public testing::TestWithParam<std::string> {
- protected:
-  void SetUp() override { ASSERT_TRUE(SelectInstructionSet(GetParam()).ok()); }
-  void TearDown() override {
-    ASSERT_TRUE(SelectInstructionSet(kBestInstructionSet).ok());
-  }
+class GoldenTest : public testing::TestWithParam<KernelChoice> {
+ private:
+  const ChosenKernel chosen_{GetParam()};
 };
 
 void Expect(const golden::Case& golden, std::span<const std::byte> got,
@@ -28,7 +26,7 @@ void Expect(const golden::Case& golden, std::span<const std::byte> got,
   }
 }
 
-TEST_P(GoldenTest, ForwardAndBackward) {
+TEST_P(GoldenTest, ForwardAndBackwardMatch) {
   for (const golden::Case& golden : golden::Load()) {
     SCOPED_TRACE(testing::Message()
                  << DataTypeName(golden.type) << " "
@@ -44,7 +42,7 @@ TEST_P(GoldenTest, ForwardAndBackward) {
   }
 }
 
-TEST_P(GoldenTest, InPlaceAndMisaligned) {
+TEST_P(GoldenTest, InPlaceAndMisalignedMatch) {
   for (const golden::Case& golden : golden::Load()) {
     SCOPED_TRACE(testing::Message()
                  << DataTypeName(golden.type) << " "
@@ -62,9 +60,27 @@ TEST_P(GoldenTest, InPlaceAndMisaligned) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(InstructionSets, GoldenTest,
-                         testing::ValuesIn(InstructionSets()),
-                         [](const auto& set) { return set.param; });
+TEST_P(GoldenTest, MillionSmallNumbersMatch) {
+  golden::RandomSmall small(DataType::kFloat32);
+  for (const golden::RandomDigests& golden : golden::LoadRandomDigests()) {
+    SCOPED_TRACE(testing::Message()
+                 << DataTypeName(golden.type) << " "
+                 << SemanticsName(golden.semantics) << " " << golden.slope);
+    if (golden.type != small.type) small = golden::RandomSmall(golden.type);
+    const Parameters parameters{golden.slope, golden.semantics};
+    std::vector<std::byte> out(small.x.size());
+    Forward(small.type, parameters, small.x.data(), out.data(),
+            small.elements());
+    EXPECT_EQ(golden::Digest(small.type, out), golden.forward);
+    Backward(small.type, parameters, small.x.data(), small.grad.data(),
+             out.data(), small.elements());
+    EXPECT_EQ(golden::Digest(small.type, out), golden.backward);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Kernels, GoldenTest,
+                         testing::ValuesIn(KernelChoices()),
+                         [](const auto& test) { return Name(test.param); });
 
 }  // namespace
 }  // namespace leakyrelu::kernel

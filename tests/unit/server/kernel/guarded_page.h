@@ -11,8 +11,8 @@
 
 namespace leakyrelu {
 
-// A page of memory between two that may be neither read nor written: what
-// reaches beyond it ends the program.
+// A page of memory between two inaccessible pages, so that an access outside it
+// ends the program.
 class GuardedPage {
  public:
   GuardedPage() : size_(static_cast<size_t>(sysconf(_SC_PAGESIZE))) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every length up to six of the longest vectors (four are taken at a time), at
-// every alignment, against the reference; the golden bits are golden_test.cc's.
+// Every length up to six of the longest vectors (four are processed at a time),
+// at every alignment, compared with the reference; golden_test.cc checks the
+// golden bits.
 #include "server/kernel/leaky_relu.h"
 
 #include <gtest/gtest.h>
@@ -12,22 +13,22 @@
 #include <tuple>
 #include <vector>
 
-#include "server/kernel/reference.h"
-#include "server/kernel/targets.h"
+#include "base/reference/reference.h"
 #include "tests/unit/server/kernel/golden_data.h"
 #include "tests/unit/server/kernel/guarded_page.h"
+#include "tests/unit/server/kernel/kernel_choice.h"
 
 namespace leakyrelu::kernel {
 namespace {
 
 using Bytes = std::vector<std::byte>;
 
-constexpr size_t kVectorBytes = 64;  // of AVX-512; no target has longer ones
+constexpr size_t kVectorBytes = 64;  // those of AVX-512, the longest
 constexpr size_t kMaxBytes = 6 * kVectorBytes;
 constexpr std::byte kGuard{0xa5};
 
 class LeakyReluTest : public testing::TestWithParam<
-                          std::tuple<std::string, DataType, Semantics>> {
+                          std::tuple<KernelChoice, DataType, Semantics>> {
  protected:
   LeakyReluTest()
       : x_(kMaxBytes),
@@ -48,13 +49,6 @@ class LeakyReluTest : public testing::TestWithParam<
     dx_ = golden::CanonicalNans(type(), dx_);
     derivative_ = golden::CanonicalNans(type(), derivative_);
   }
-  void SetUp() override {
-    ASSERT_TRUE(SelectInstructionSet(std::get<0>(GetParam())).ok());
-  }
-  void TearDown() override {
-    ASSERT_TRUE(SelectInstructionSet(kBestInstructionSet).ok());
-  }
-
   static DataType type() { return std::get<1>(GetParam()); }
   static size_t size() { return ElementBytes(type()); }
   static Parameters parameters() { return {0.3, std::get<2>(GetParam())}; }
@@ -69,7 +63,8 @@ class LeakyReluTest : public testing::TestWithParam<
         << got.size() << " bytes";
   }
 
-  // All operations, in place and not, on x, g and out: equally long memory.
+  // All operations, in place and not, on x, g and out, which have the same
+  // size.
   void RunAll(std::span<std::byte> x, std::span<std::byte> g,
               std::span<std::byte> out) {
     const size_t n = x.size() / size();
@@ -95,6 +90,9 @@ class LeakyReluTest : public testing::TestWithParam<
   }
 
   Bytes x_, grad_, y_, dx_, derivative_;
+
+ private:
+  const ChosenKernel chosen_{std::get<0>(GetParam())};
 };
 
 TEST_P(LeakyReluTest, EveryLengthAtEveryAlignment) {
@@ -129,8 +127,8 @@ TEST_P(LeakyReluTest, StaysWithinThePage) {
   }
 }
 
-// One after another, on a thread whose control register says otherwise.
-TEST_P(LeakyReluTest, OneComputationManyCalls) {
+// Many calls on a thread whose control register is set differently.
+TEST_P(LeakyReluTest, OneComputationServesManyCalls) {
   Bytes y(kMaxBytes), dx(kMaxBytes), derivative(kMaxBytes);
   const size_t n = kMaxBytes / size();
   ASSERT_EQ(std::fesetround(FE_UPWARD), 0);
@@ -151,11 +149,11 @@ TEST_P(LeakyReluTest, OneComputationManyCalls) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, LeakyReluTest,
-    testing::Combine(testing::ValuesIn(InstructionSets()),
+    testing::Combine(testing::ValuesIn(KernelChoices()),
                      testing::ValuesIn(kAllDataTypes),
                      testing::ValuesIn(kAllSemantics)),
     [](const auto& test) {
-      return std::get<0>(test.param) + "_" +
+      return Name(std::get<0>(test.param)) + "_" +
              std::string(DataTypeName(std::get<1>(test.param))) + "_" +
              std::string(SemanticsName(std::get<2>(test.param)));
     });

@@ -9,20 +9,19 @@
 #include <string>
 #include <vector>
 
-#include "server/kernel/reference.h"
-#include "server/kernel/targets.h"
+#include "base/reference/reference.h"
+#include "tests/unit/server/kernel/kernel_choice.h"
 
 namespace leakyrelu::kernel {
 namespace {
 
 using testing::HasSubstr;
 
-TEST(SelfTestTest, PassesOnEveryInstructionSet) {
-  for (const std::string& name : InstructionSets()) {
-    ASSERT_TRUE(SelectInstructionSet(name).ok());
-    EXPECT_TRUE(SelfTest().ok()) << name << " " << SelfTest();
+TEST(SelfTestTest, PassesOnEveryKernel) {
+  for (const KernelChoice& choice : KernelChoices()) {
+    const ChosenKernel chosen(choice);
+    EXPECT_TRUE(SelfTest().ok()) << choice << " " << SelfTest();
   }
-  ASSERT_TRUE(SelectInstructionSet(kBestInstructionSet).ok());
 }
 
 TEST(SelfTestTest, PassesOnTheReference) {
@@ -37,14 +36,14 @@ void ExpectFailure(const Functions& functions, const std::string& words) {
   EXPECT_THAT(std::string(status.message()), HasSubstr(words));
 }
 
-// Wrong in the last bit of one number's result, in one type.
+// One result of one type is wrong in its last bit.
 template <DataType kWrongType>
 void ForwardOneBitOff(DataType type, const Parameters& parameters,
                       const std::byte* x, std::byte* y, size_t elements) {
   const size_t size = ElementBytes(type);
   std::vector<bool> wrong(elements);
   for (size_t i = 0; i < elements; ++i) {
-    // By its upper 16 bits: -1, or a little less.
+    // The upper 16 bits select -1 or a slightly smaller number.
     uint16_t upper;
     std::memcpy(&upper, x + (i + 1) * size - 2, 2);
     wrong[i] =
@@ -58,7 +57,7 @@ void ForwardOneBitOff(DataType type, const Parameters& parameters,
   }
 }
 
-TEST(SelfTestTest, FindsOneBitInOneElement) {
+TEST(SelfTestTest, FindsOneWrongBitInOneElement) {
   ExpectFailure({.forward = &ForwardOneBitOff<DataType::kFloat32>},
                 "forward of float32");
   ExpectFailure({.forward = &ForwardOneBitOff<DataType::kFloat64>},
@@ -86,7 +85,7 @@ void ForwardForgetsTheTail(DataType type, const Parameters& parameters,
   Forward(type, parameters, x, y, elements / 4 * 4);
 }
 
-TEST(SelfTestTest, FindsForgottenTail) {
+TEST(SelfTestTest, FindsMissingTail) {
   ExpectFailure({.forward = &ForwardForgetsTheTail}, "in short runs");
 }
 

@@ -21,16 +21,27 @@ TEST(TargetsTest, BestIsInUseUntilAnotherIsSelected) {
   EXPECT_EQ(InstructionSetInUse(), names.front());
 }
 
-TEST(TargetsTest, UnknownNameListsTheKnown) {
+TEST(TargetsTest, UnknownNameListsKnownOnes) {
   const absl::Status status = SelectInstructionSet("mmx");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   const std::string message(status.message());
-  EXPECT_THAT(message, HasSubstr("instruction set: \"mmx\", allowed"));
+  EXPECT_THAT(message,
+              HasSubstr("--instruction-set: got \"mmx\", allowed: best, "));
   EXPECT_THAT(message, HasSubstr("best"));
   for (const std::string& name : InstructionSets()) {
     EXPECT_THAT(message, HasSubstr(name));
   }
   EXPECT_EQ(InstructionSetInUse(), InstructionSets().front());
+}
+
+TEST(TargetsTest, GuardIsAsSelectedOrByCpu) {
+  const bool by_cpu = SubnormalGuardInUse();
+  SelectSubnormalGuard(SubnormalGuard::kOn);
+  EXPECT_TRUE(SubnormalGuardInUse());
+  SelectSubnormalGuard(SubnormalGuard::kOff);
+  EXPECT_FALSE(SubnormalGuardInUse());
+  SelectSubnormalGuard(SubnormalGuard::kByCpu);
+  EXPECT_EQ(SubnormalGuardInUse(), by_cpu);
 }
 
 }  // namespace

@@ -19,36 +19,69 @@ class CallLogTest : public ::testing::Test {
   Logger logger_ = Logger::ToStream(Level::kInfo, Format::kText, &stream_);
 };
 
-TEST_F(CallLogTest, GoodCallsAreWrittenWhereAsked) {
-  CallLog quiet(logger_, /*access=*/false);
-  EXPECT_FALSE(quiet.Wants(absl::StatusCode::kOk));
-  CallLog access(logger_, /*access=*/true);
-  EXPECT_TRUE(access.Wants(absl::StatusCode::kOk));
+TEST_F(CallLogTest, SuccessfulCallsAreWrittenIfEnabled) {
+  CallLog quiet(logger_, {});
+  EXPECT_FALSE(quiet.Wants(absl::StatusCode::kOk, {}));
+  CallLog access(logger_, {.access = true});
+  EXPECT_TRUE(access.Wants(absl::StatusCode::kOk, {}));
   logger_.SetLevel(Level::kWarn);
-  EXPECT_FALSE(access.Wants(absl::StatusCode::kOk));
+  EXPECT_FALSE(access.Wants(absl::StatusCode::kOk, {}));
   logger_.SetLevel(Level::kDebug);
-  EXPECT_TRUE(quiet.Wants(absl::StatusCode::kOk));
+  EXPECT_TRUE(quiet.Wants(absl::StatusCode::kOk, {}));
 }
 
-TEST_F(CallLogTest, TellsWhatIsKnown) {
-  CallLog log(logger_, /*access=*/true);
+TEST_F(CallLogTest, SamplingSkipsOnlySuccessfulCalls) {
+  CallLog log(
+      logger_,
+      {.access = true, .access_every = 3, .slow = std::chrono::seconds(1)});
+  int written = 0;
+  for (int i = 0; i < 9; ++i) {
+    if (log.Wants(absl::StatusCode::kOk, {})) ++written;
+  }
+  EXPECT_EQ(written, 3);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(log.Wants(absl::StatusCode::kInternal, {}));
+    EXPECT_TRUE(log.Wants(absl::StatusCode::kOk, std::chrono::seconds(1)));
+  }
+  logger_.SetLevel(Level::kDebug);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(log.Wants(absl::StatusCode::kOk, {}));
+}
+
+TEST_F(CallLogTest, SlowCallsAreWrittenAndMarked) {
+  CallLog log(logger_, {.slow = std::chrono::seconds(1)});
+  EXPECT_FALSE(
+      log.Wants(absl::StatusCode::kOk, std::chrono::milliseconds(999)));
+  EXPECT_TRUE(log.Wants(absl::StatusCode::kOk, std::chrono::seconds(1)));
+  CallRecord record;
+  record.method = "a.B/C";
+  record.total = std::chrono::seconds(2);
+  log.Write(record);
+  EXPECT_THAT(stream_.str(), HasSubstr(" slow=true "));
+  stream_.str("");
+  record.total = std::chrono::milliseconds(1);
+  log.Write(record);
+  EXPECT_THAT(stream_.str(), Not(HasSubstr("slow")));
+}
+
+TEST_F(CallLogTest, WritesKnownFields) {
+  CallLog log(logger_, {.access = true});
   log.Write({.method = "a.B/C",
              .code = absl::StatusCode::kInvalidArgument,
              .message = "x: got, allowed",
              .reason = "BAD",
              .peer = "ipv4:127.0.0.1:1",
              .traceparent = "00-a-b-01",
-             .tensors = 1,
-             .elements = 2,
              .received_bytes = 3,
              .sent_bytes = 4,
              .total = std::chrono::milliseconds(12),
-             .receiving = std::chrono::milliseconds(5),
-             .parsing = std::chrono::milliseconds(1),
-             .computing = std::chrono::milliseconds(2)});
+             .work = {.tensors = 1,
+                      .elements = 2,
+                      .receiving = std::chrono::milliseconds(5),
+                      .parsing = std::chrono::milliseconds(1),
+                      .computing = std::chrono::milliseconds(2)}});
   EXPECT_THAT(
       stream_.str(),
-      EndsWith(" warning call method=a.B/C code=INVALID_ARGUMENT reason=BAD "
+      EndsWith(" warn call method=a.B/C code=INVALID_ARGUMENT reason=BAD "
                "message=\"x: got, allowed\" peer=ipv4:127.0.0.1:1 "
                "traceparent=00-a-b-01 tensors=1 elements=2 received_bytes=3 "
                "sent_bytes=4 duration_seconds=0.012 receive_seconds=0.005 "
@@ -56,8 +89,8 @@ TEST_F(CallLogTest, TellsWhatIsKnown) {
                "compute_seconds=0.002 send_seconds=0.004\n"));
 }
 
-TEST_F(CallLogTest, LeavesOutWhatIsNot) {
-  CallLog log(logger_, /*access=*/true);
+TEST_F(CallLogTest, OmitsUnknownFields) {
+  CallLog log(logger_, {.access = true});
   CallRecord record;
   record.method = "a.B/C";
   record.peer = "unix:";
@@ -70,8 +103,8 @@ TEST_F(CallLogTest, LeavesOutWhatIsNot) {
   EXPECT_THAT(stream_.str(), Not(HasSubstr("not_logged")));
 }
 
-TEST_F(CallLogTest, ALongTextIsCut) {
-  CallLog log(logger_, /*access=*/true);
+TEST_F(CallLogTest, LongTextIsTruncated) {
+  CallLog log(logger_, {.access = true});
   const std::string text(10'000, 'x');
   CallRecord record;
   record.method = text;
@@ -81,12 +114,12 @@ TEST_F(CallLogTest, ALongTextIsCut) {
 }
 
 TEST_F(CallLogTest, FailuresAreLimitedAndCounted) {
-  CallLog log(logger_, /*access=*/false, absl::Milliseconds(20));
-  // Until an interval has ended with some held back, whenever it began.
+  CallLog log(logger_, {.interval = absl::Milliseconds(20)});
+  // Repeats until an interval has ended with suppressed lines.
   int held_back = 0;
   bool passed_after = false;
   while (!passed_after) {
-    const bool wanted = log.Wants(absl::StatusCode::kInternal);
+    const bool wanted = log.Wants(absl::StatusCode::kInternal, {});
     passed_after = wanted && held_back > 0;
     if (!wanted) ++held_back;
   }
@@ -101,23 +134,23 @@ TEST_F(CallLogTest, FailuresAreLimitedAndCounted) {
   EXPECT_THAT(stream_.str(), Not(EndsWith(" not_logged=0\n")));
 }
 
-TEST_F(CallLogTest, AnAccessLogIsNotLimited) {
-  CallLog log(logger_, /*access=*/true);
+TEST_F(CallLogTest, AccessLogIsNotLimited) {
+  CallLog log(logger_, {.access = true});
   for (int i = 0; i < 1000; ++i) {
-    ASSERT_TRUE(log.Wants(absl::StatusCode::kInvalidArgument));
+    ASSERT_TRUE(log.Wants(absl::StatusCode::kInvalidArgument, {}));
   }
 }
 
-TEST_F(CallLogTest, TheLevelDecidesOnFailures) {
-  CallLog log(logger_, /*access=*/false);
+TEST_F(CallLogTest, LevelFiltersFailures) {
+  CallLog log(logger_, {});
   logger_.SetLevel(Level::kWarn);
-  EXPECT_FALSE(log.Wants(absl::StatusCode::kCancelled));
-  EXPECT_TRUE(log.Wants(absl::StatusCode::kResourceExhausted));
+  EXPECT_FALSE(log.Wants(absl::StatusCode::kCancelled, {}));
+  EXPECT_TRUE(log.Wants(absl::StatusCode::kResourceExhausted, {}));
   logger_.SetLevel(Level::kError);
-  EXPECT_FALSE(log.Wants(absl::StatusCode::kResourceExhausted));
-  EXPECT_TRUE(log.Wants(absl::StatusCode::kInternal));
+  EXPECT_FALSE(log.Wants(absl::StatusCode::kResourceExhausted, {}));
+  EXPECT_TRUE(log.Wants(absl::StatusCode::kInternal, {}));
   logger_.SetLevel(Level::kOff);
-  EXPECT_FALSE(log.Wants(absl::StatusCode::kInternal));
+  EXPECT_FALSE(log.Wants(absl::StatusCode::kInternal, {}));
 }
 
 }  // namespace

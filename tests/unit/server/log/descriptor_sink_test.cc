@@ -41,7 +41,7 @@ TEST_F(DescriptorSinkTest, WritesLines) {
   EXPECT_EQ(sink.lost_lines(), 0);
 }
 
-TEST_F(DescriptorSinkTest, AFullPipeLosesLinesAndHoldsNobodyUp) {
+TEST_F(DescriptorSinkTest, FullPipeDropsLinesWithoutBlocking) {
   DescriptorSink sink(ends_[1]);
   sink.set_pattern("%v");
   const std::string line(1000, 'x');
@@ -51,14 +51,14 @@ TEST_F(DescriptorSinkTest, AFullPipeLosesLinesAndHoldsNobodyUp) {
     ++written;
   }
   EXPECT_GT(written, 10);
-  // Once it is read again, lines arrive again.
+  // Once the pipe is read again, lines arrive again.
   EXPECT_GT(ReadSome().size(), 10'000u);
   Log(sink, "later");
   EXPECT_EQ(sink.lost_lines(), 1);
   EXPECT_NE(ReadSome().find("later\n"), std::string::npos);
 }
 
-TEST_F(DescriptorSinkTest, LinesLongerThanAPipeTakesAtOnceArriveWhole) {
+TEST_F(DescriptorSinkTest, LongLinesArriveWhole) {
   DescriptorSink sink(ends_[1]);
   sink.set_pattern("%v");
   const std::string line(10'000, 'x');
@@ -66,7 +66,7 @@ TEST_F(DescriptorSinkTest, LinesLongerThanAPipeTakesAtOnceArriveWhole) {
   EXPECT_EQ(ReadSome(), line + "\n");
 }
 
-TEST(DescriptorSinkFaultTest, AFullDiskAndAClosedDescriptorAreCounted) {
+TEST(DescriptorSinkFaultTest, FullDiskAndClosedDescriptorAreCounted) {
   const int full = open("/dev/full", O_WRONLY);
   ASSERT_GE(full, 0);
   DescriptorSink sink(full);
@@ -77,8 +77,8 @@ TEST(DescriptorSinkFaultTest, AFullDiskAndAClosedDescriptorAreCounted) {
   EXPECT_EQ(sink.lost_lines(), 2);
 }
 
-TEST_F(DescriptorSinkTest, AReaderThatIsGoneIsCounted) {
-  // As the server does.
+TEST_F(DescriptorSinkTest, ClosedReaderIsCounted) {
+  // The server ignores SIGPIPE, too.
   std::signal(SIGPIPE, SIG_IGN);
   DescriptorSink sink(ends_[1]);
   close(ends_[0]);

@@ -22,7 +22,7 @@ TEST(LineTest, WritesEachKindOfValue) {
   EXPECT_EQ(FormatText("stop", {}), "stop");
 }
 
-TEST(LineTest, HostileTextStaysOneValueOfOneLine) {
+TEST(LineTest, HostileTextStaysOneValueOnOneLine) {
   const Field fields[] = {{"v", "a\"b\\c\nd\r\te\x01\x7f=\xc3\xa9"}};
   EXPECT_EQ(FormatJson("e", fields),
             "\"event\":\"e\",\"v\":\"a\\\"b\\\\c\\nd\\u000d\\u0009e\\u0001"
@@ -36,9 +36,8 @@ TEST(LineTest, BytesThatAreNotUtf8AreReplaced) {
     const Field fields[] = {{"v", text}};
     return FormatText("e", fields).substr(4);
   };
-  // Well-formed: two, three and four bytes, and the ends of their ranges.
-  for (const char* text : {"\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf",
-                           "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+  // Well-formed characters of two, three and four bytes.
+  for (const char* text : {"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"}) {
     EXPECT_EQ(quoted(text), std::string("\"") + text + "\"");
   }
   const std::string r = "\\ufffd";
@@ -48,10 +47,20 @@ TEST(LineTest, BytesThatAreNotUtf8AreReplaced) {
   EXPECT_EQ(quoted("\xed\xa0\x80"), "\"" + r + r + r + "\"");  // surrogate
   EXPECT_EQ(quoted("\xf4\x90\x80\x80"), "\"" + r + r + r + r + "\"");
   EXPECT_EQ(quoted("\xff"), "\"" + r + "\"");
-  EXPECT_EQ(quoted("a\xe2\x82"), "\"a" + r + r + "\"");  // cut short
+  EXPECT_EQ(quoted("a\xe2\x82"), "\"a" + r + r + "\"");  // truncated
 }
 
-TEST(LineTest, NumbersThatJsonLacksAreNull) {
+TEST(LineTest, HiddenCharactersAreEscaped) {
+  // A next-line character, a line separator, a right-to-left override and a
+  // zero-width character.
+  const Field fields[] = {
+      {"v", "a\xc2\x85\xe2\x80\xa8\xe2\x80\xae\xe2\x80\x8b"}};
+  EXPECT_EQ(FormatJson("e", fields),
+            R"("event":"e","v":"a\u0085\u2028\u202e\u200b")");
+  EXPECT_EQ(FormatText("e", fields), R"(e v="a\u0085\u2028\u202e\u200b")");
+}
+
+TEST(LineTest, NonFiniteNumbersAreNull) {
   const Field fields[] = {{"a", std::numeric_limits<double>::infinity()},
                           {"b", std::numeric_limits<double>::quiet_NaN()}};
   EXPECT_EQ(FormatJson("e", fields), R"("event":"e","a":null,"b":null)");

@@ -13,11 +13,11 @@ namespace {
 
 using ::testing::MatchesRegex;
 
-TEST(LoggerTest, JsonLinesAreJson) {
+TEST(LoggerTest, JsonLinesAreValid) {
   std::ostringstream stream;
   Logger logger = Logger::ToStream(Level::kInfo, Format::kJson, &stream);
   logger.Info("start", {{"version", "1\"2\n%v{}"}, {"io_threads", 1}});
-  // Protobuf's parser is the second opinion on what JSON is.
+  // Protobuf's parser independently checks that the line is JSON.
   google::protobuf::Struct line;
   ASSERT_TRUE(
       google::protobuf::util::JsonStringToMessage(stream.str(), &line).ok())
@@ -31,15 +31,15 @@ TEST(LoggerTest, JsonLinesAreJson) {
                            "[0-9]{2}\\.[0-9]{3}Z"));
 }
 
-TEST(LoggerTest, TextLines) {
+TEST(LoggerTest, TextLinesAreReadable) {
   std::ostringstream stream;
   Logger logger = Logger::ToStream(Level::kInfo, Format::kText, &stream);
   logger.Warn("odd", {{"why", "no reason"}});
   EXPECT_THAT(stream.str(),
-              MatchesRegex("[0-9T:.-]+Z warning odd why=\"no reason\"\n"));
+              MatchesRegex("[0-9T:.-]+Z warn odd why=\"no reason\"\n"));
 }
 
-TEST(LoggerTest, LevelsFilter) {
+TEST(LoggerTest, LevelFiltersLines) {
   std::ostringstream stream;
   Logger logger = Logger::ToStream(Level::kWarn, Format::kText, &stream);
   logger.Debug("a");
@@ -47,15 +47,15 @@ TEST(LoggerTest, LevelsFilter) {
   EXPECT_EQ(stream.str(), "");
   logger.Warn("c");
   logger.Error("d");
-  EXPECT_THAT(stream.str(), MatchesRegex(".* warning c\n.* error d\n"));
+  EXPECT_THAT(stream.str(), MatchesRegex(".* warn c\n.* error d\n"));
 
-  std::ostringstream silent;
-  Logger off = Logger::ToStream(Level::kOff, Format::kText, &silent);
+  std::ostringstream off_stream;
+  Logger off = Logger::ToStream(Level::kOff, Format::kText, &off_stream);
   off.Error("e");
-  EXPECT_EQ(silent.str(), "");
+  EXPECT_EQ(off_stream.str(), "");
 }
 
-TEST(LoggerTest, TheLevelChangesAtRunTime) {
+TEST(LoggerTest, LevelChangesAtRunTime) {
   std::ostringstream stream;
   Logger logger = Logger::ToStream(Level::kInfo, Format::kText, &stream);
   logger.Debug("a");

@@ -6,17 +6,18 @@
 namespace leakyrelu::log {
 namespace {
 
-TEST(RateLimitTest, LetsABurstThroughAndTellsWhatItHeldBack) {
+TEST(RateLimitTest, PassesABurstAndReportsSuppressedLines) {
   RateLimit limit(2, absl::Seconds(10));
-  const absl::Time start = absl::UnixEpoch();
+  using std::chrono::seconds;
+  const RateLimit::Clock::time_point start{};
   EXPECT_EQ(limit.Pass(start), 0);
-  EXPECT_EQ(limit.Pass(start + absl::Seconds(9)), 0);
+  EXPECT_EQ(limit.Pass(start + seconds(9)), 0);
   for (int i = 0; i < 5; ++i) {
-    EXPECT_EQ(limit.Pass(start + absl::Seconds(9)), std::nullopt);
+    EXPECT_EQ(limit.Pass(start + seconds(9)), std::nullopt);
   }
-  EXPECT_EQ(limit.Pass(start + absl::Seconds(10)), 5);
-  EXPECT_EQ(limit.Pass(start + absl::Seconds(11)), 0);
-  EXPECT_EQ(limit.Pass(start + absl::Seconds(12)), std::nullopt);
+  EXPECT_EQ(limit.Pass(start + seconds(10)), 5);
+  EXPECT_EQ(limit.Pass(start + seconds(11)), 0);
+  EXPECT_EQ(limit.Pass(start + seconds(12)), std::nullopt);
 }
 
 }  // namespace

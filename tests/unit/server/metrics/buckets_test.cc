@@ -8,8 +8,8 @@
 namespace leakyrelu {
 namespace {
 
-// Strictly ascending: lower_bound finds the right bucket, and no bucket is
-// printed twice.
+// Strictly ascending, so that lower_bound finds the right bucket and no bucket
+// is printed twice.
 bool Ascends(absl::Span<const int64_t> bounds) {
   return std::adjacent_find(bounds.begin(), bounds.end(),
                             std::greater_equal<>()) == bounds.end();
@@ -21,7 +21,7 @@ TEST(BucketsTest, BoundsAscend) {
   EXPECT_TRUE(Ascends(StageDurationBoundsNanoseconds()));
 }
 
-TEST(BucketsTest, SpansWhatIsServed) {
+TEST(BucketsTest, BoundsSpanServedRequests) {
   EXPECT_EQ(CallDurationBoundsNanoseconds()[1], 10'000);
   EXPECT_EQ(CallDurationBoundsNanoseconds().back(), 100'000'000'000);
   EXPECT_EQ(CallDurationBoundsNanoseconds().size(), 41u);

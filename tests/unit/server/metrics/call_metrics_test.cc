@@ -26,11 +26,11 @@ const prometheus::ClientMetric* Find(const Families& families,
 
 constexpr char kForward[] = "leakyrelu.v1.LeakyReluService/Forward";
 
-TEST(CallMetricsTest, CountsBySeriesOfMethodAndStatus) {
+TEST(CallMetricsTest, CountsByMethodAndStatus) {
   CallMetrics metrics;
-  metrics.Started(Metrics::Method::kForward);
-  metrics.Started(Metrics::Method::kForward);
-  metrics.Finished(Metrics::Method::kForward, absl::StatusCode::kOk,
+  metrics.Started(Method::kForward);
+  metrics.Started(Method::kForward);
+  metrics.Finished(Method::kForward, absl::StatusCode::kOk,
                    std::chrono::milliseconds(1), 100, 2000);
   Families families;
   metrics.Collect(&families);
@@ -63,12 +63,11 @@ TEST(CallMetricsTest, RareCodesAppearWithTheirFirstCall) {
   EXPECT_EQ(Find(before, "grpc_server_call_duration_seconds", labels), nullptr);
   EXPECT_NE(Find(before, "grpc_server_call_duration_seconds", {"other", "OK"}),
             nullptr);
-  // Many threads meet the new series at once.
+  // Many threads create the new series at once.
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {
-      metrics.Finished(Metrics::Method::kOther,
-                       absl::StatusCode::kUnimplemented,
+      metrics.Finished(Method::kOther, absl::StatusCode::kUnimplemented,
                        std::chrono::nanoseconds(0), 0, 0);
     });
   }
@@ -83,7 +82,7 @@ TEST(CallMetricsTest, RareCodesAppearWithTheirFirstCall) {
 TEST(CallMetricsTest, EveryCodeHasItsSeries) {
   CallMetrics metrics;
   for (int code = 0; code <= 16; ++code) {
-    metrics.Finished(Metrics::Find("/grpc.health.v1.Health/Check"),
+    metrics.Finished(FindMethod("/grpc.health.v1.Health/Check"),
                      static_cast<absl::StatusCode>(code),
                      std::chrono::nanoseconds(0), 0, 0);
   }
@@ -96,19 +95,6 @@ TEST(CallMetricsTest, EveryCodeHasItsSeries) {
                               {"grpc.health.v1.Health/Check", name});
     ASSERT_NE(sample, nullptr) << name;
     EXPECT_EQ(sample->histogram.sample_count, 1u) << name;
-  }
-}
-
-TEST(CallMetricsTest, MethodsAreFoundByTheirPaths) {
-  EXPECT_EQ(Metrics::Find("/leakyrelu.v1.LeakyReluService/Backward"),
-            Metrics::Method::kBackward);
-  EXPECT_EQ(Metrics::Find("/inference.GRPCInferenceService/ModelStreamInfer"),
-            Metrics::Method::kModelStreamInfer);
-  EXPECT_EQ(Metrics::NameOf(Metrics::Find("/grpc.health.v1.Health/List")),
-            "grpc.health.v1.Health/List");
-  for (const char* path : {"", "/", "/other", "/grpc.health.v1.Health/",
-                           "/grpc.health.v1.Health/Check2", "/made.up/Name"}) {
-    EXPECT_EQ(Metrics::Find(path), Metrics::Method::kOther) << path;
   }
 }
 

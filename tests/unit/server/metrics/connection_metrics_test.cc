@@ -18,7 +18,7 @@ std::string TextOf(const ConnectionMetrics& metrics) {
   return FormatText(families);
 }
 
-TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefusedOrCut) {
+TEST(ConnectionMetricsTest, CountsOpenRefusedAndDisconnected) {
   ConnectionMetrics metrics;
   metrics.AddOpen(1);
   metrics.AddOpen(1);
@@ -26,9 +26,9 @@ TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefusedOrCut) {
   metrics.Refused(Metrics::ConnectionRefusal::kUid);
   metrics.Refused(Metrics::ConnectionRefusal::kDescriptors);
   metrics.Refused(Metrics::ConnectionRefusal::kDescriptors);
-  metrics.Cut(Metrics::ConnectionCutReason::kStalled);
-  metrics.Cut(Metrics::ConnectionCutReason::kMessageMemory);
-  metrics.Cut(Metrics::ConnectionCutReason::kMessageMemory);
+  metrics.Disconnected(Metrics::DisconnectReason::kStalled);
+  metrics.Disconnected(Metrics::DisconnectReason::kMessageMemory);
+  metrics.Disconnected(Metrics::DisconnectReason::kMessageMemory);
   metrics.AcceptPaused();
   const std::string text = TextOf(metrics);
   for (const char* line :
@@ -44,23 +44,26 @@ TEST(ConnectionMetricsTest, CountsWhatComesGoesAndIsRefusedOrCut) {
   }
 }
 
-TEST(ConnectionMetricsTest, TellsOfTheCertificateWhereThereIsOne) {
+TEST(ConnectionMetricsTest, CertificateMetricsNeedACertificate) {
   ConnectionMetrics metrics;
   EXPECT_THAT(TextOf(metrics), Not(HasSubstr("\nleakyrelu_tls_l")));
   EXPECT_THAT(TextOf(metrics), Not(HasSubstr("\nleakyrelu_tls_c")));
-  metrics.CertificateLoaded(absl::FromUnixSeconds(2'000'000'000),
+  metrics.CertificateLoaded(absl::FromUnixSeconds(1'800'000'000),
+                            absl::FromUnixSeconds(2'000'000'000),
                             absl::FromUnixSeconds(1'900'000'000));
   metrics.CertificateRefused();
   std::string text = TextOf(metrics);
   for (const char* line :
        {"leakyrelu_tls_certificate_expiry_timestamp_seconds 2000000000\n",
+        "leakyrelu_tls_certificate_not_before_timestamp_seconds 1800000000\n",
         "leakyrelu_tls_last_reload_successful 0\n",
         "leakyrelu_tls_last_reload_success_timestamp_seconds 1900000000\n",
         "leakyrelu_tls_reloads_total{result=\"success\"} 1\n",
         "leakyrelu_tls_reloads_total{result=\"failure\"} 1\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
-  metrics.CertificateLoaded(absl::FromUnixSeconds(2'100'000'000),
+  metrics.CertificateLoaded(absl::FromUnixSeconds(1'800'000'000),
+                            absl::FromUnixSeconds(2'100'000'000),
                             absl::FromUnixSeconds(1'950'000'000));
   EXPECT_THAT(TextOf(metrics),
               HasSubstr("leakyrelu_tls_last_reload_successful 1\n"));

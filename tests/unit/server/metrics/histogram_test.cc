@@ -28,7 +28,7 @@ TEST(HistogramTest, BoundsAreInclusive) {
   EXPECT_EQ(snapshot.sum, 1062);
 }
 
-TEST(HistogramTest, EveryValueNearABoundIsInTheBucketThatASearchFinds) {
+TEST(HistogramTest, ValuesNearBoundsMatchASearch) {
   for (absl::Span<const int64_t> bounds :
        {CallDurationBoundsNanoseconds(), StageDurationBoundsNanoseconds(),
         MessageSizeBoundsBytes()}) {

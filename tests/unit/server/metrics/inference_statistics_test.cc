@@ -11,7 +11,7 @@
 namespace leakyrelu {
 namespace {
 
-TEST(InferenceStatisticsTest, ModelsAndVersionsAreApart) {
+TEST(InferenceStatisticsTest, ModelsAndVersionsAreSeparate) {
   InferenceStatistics statistics;
   statistics.Failed(1, 2, std::chrono::nanoseconds(7));
   EXPECT_EQ(statistics.Of(1, 2).failed, 1);

@@ -11,19 +11,19 @@ using ::testing::HasSubstr;
 
 TEST(MetricsTest, SerializesEveryGroup) {
   Metrics metrics({"1.2.3", "1.51.1", "AVX2"});
-  metrics.CallStarted(Metrics::Method::kBackward);
-  metrics.CallFinished(Metrics::Method::kBackward,
-                       absl::StatusCode::kInvalidArgument,
+  metrics.CallStarted(Method::kBackward);
+  metrics.CallFinished(Method::kBackward, absl::StatusCode::kInvalidArgument,
                        std::chrono::microseconds(70), 10, 0);
   metrics.Rejected("BAD_SHAPE");
   metrics.StageFinished(Metrics::Stage::kParse, std::chrono::microseconds(1));
   metrics.TensorsComputed(Metrics::Operation::kForward, DataType::kFloat32, 1,
                           16);
-  metrics.inflight().Enter(64);
+  metrics.SetSources({.inflight_bytes = [] { return 64; },
+                      .inflight_calls = [] { return 1; }});
   metrics.AddWaiting(5);
   metrics.AddWaiting(-2);
-  metrics.Unwanted(7);
-  metrics.ConnectionCut(Metrics::ConnectionCutReason::kStalled);
+  metrics.Discarded(7);
+  metrics.Disconnected(Metrics::DisconnectReason::kStalled);
   metrics.AddConnections(2);
   const std::string text = metrics.Serialize();
   for (const char* line :
@@ -38,6 +38,7 @@ TEST(MetricsTest, SerializesEveryGroup) {
         "16\n",
         "leakyrelu_inflight_bytes 64\n", "leakyrelu_inflight_calls 1\n",
         "leakyrelu_waiting_calls 3\n", "leakyrelu_unwanted_bytes_total 7\n",
+        "leakyrelu_discarded_result_bytes_total 7\n",
         "leakyrelu_connections_cut_total{reason=\"stalled\"} 1\n",
         "leakyrelu_connections 2\n",
         "leakyrelu_build_info{version=\"1.2.3\",grpc_version=\"1.51.1\","

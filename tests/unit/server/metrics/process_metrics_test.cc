@@ -24,7 +24,7 @@ std::map<std::string, double> Collect() {
   return values;
 }
 
-TEST(ProcessMetricsTest, AreThereAndPlausible) {
+TEST(ProcessMetricsTest, ValuesArePresentAndPlausible) {
   const auto values = Collect();
   EXPECT_GT(values.at("process_cpu_seconds_total"), 0);
   EXPECT_GT(values.at("process_resident_memory_bytes"), 1 << 20);
@@ -44,7 +44,7 @@ TEST(ProcessMetricsTest, CountsOpenDescriptors) {
 TEST(ProcessMetricsTest, StartTimeIsJustNow) {
   const double now = static_cast<double>(time(nullptr));
   const double start = Collect().at("process_start_time_seconds");
-  // The test's own time limit; and the two clocks may disagree by a second.
+  // The test's own time limit; the two clocks may differ by a second.
   EXPECT_GT(start, now - 120);
   EXPECT_LT(start, now + 2);
 }

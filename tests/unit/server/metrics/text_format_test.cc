@@ -11,7 +11,7 @@
 namespace leakyrelu {
 namespace {
 
-TEST(TextFormatTest, NumbersReadAsTheyAreMeant) {
+TEST(TextFormatTest, NumbersHaveTheirShortestForm) {
   EXPECT_EQ(FormatNumber(0), "0");
   EXPECT_EQ(FormatNumber(-1.5), "-1.5");
   EXPECT_EQ(FormatNumber(0.0006), "0.0006");
@@ -22,7 +22,7 @@ TEST(TextFormatTest, NumbersReadAsTheyAreMeant) {
   EXPECT_EQ(FormatNumber(std::numeric_limits<double>::quiet_NaN()), "NaN");
 }
 
-TEST(TextFormatTest, NumbersReadBackAsTheSame) {
+TEST(TextFormatTest, NumbersRoundTrip) {
   for (const double value :
        {0.1 + 0.2, 1e300 / 3, -1e-300 / 7, 9007199254740993.0, 2.0 / 3}) {
     EXPECT_EQ(std::stod(FormatNumber(value)), value);
@@ -39,7 +39,7 @@ TEST(TextFormatTest, EscapesLabelsAndHelp) {
             "a{k=\"\\\"\\\\\\n\",l=\"\"} 1\n");
 }
 
-// Every bound as gRFC A66, or a reader of a dashboard, would write it.
+// Every bound has the form used by gRFC A66 and expected in a dashboard.
 TEST(TextFormatTest, NoBucketBoundHasMoreThanThreeDigits) {
   for (const auto& bounds :
        {CallDurationBoundsNanoseconds(), StageDurationBoundsNanoseconds()}) {

@@ -18,7 +18,7 @@ std::string Text(const WorkMetrics& metrics) {
   return FormatText(families);
 }
 
-TEST(WorkMetricsTest, AllSeriesAreThereFromTheStart) {
+TEST(WorkMetricsTest, AllSeriesExistFromTheStart) {
   const WorkMetrics metrics;
   const std::string text = Text(metrics);
   for (const char* stage : {"receive", "parse", "compute", "send"}) {
@@ -38,7 +38,7 @@ TEST(WorkMetricsTest, AllSeriesAreThereFromTheStart) {
   EXPECT_THAT(text, HasSubstr("leakyrelu_rejected_total{reason=\"OTHER\"} 0"));
 }
 
-TEST(WorkMetricsTest, CountsWhatIsComputed) {
+TEST(WorkMetricsTest, CountsComputedTensors) {
   WorkMetrics metrics;
   metrics.TensorsComputed(Metrics::Operation::kBackward, DataType::kBFloat16, 2,
                           1000);
@@ -69,7 +69,7 @@ TEST(WorkMetricsTest, ReasonsAreCountedAndBounded) {
   EXPECT_THAT(Text(metrics),
               HasSubstr("leakyrelu_rejected_total{reason=\"BAD_SHAPE\"} 2\n"));
   for (int i = 0; i < 100; ++i) metrics.Rejected("R" + std::to_string(i));
-  // 64 with OTHER and BAD_SHAPE: R0 to R61 have their own series.
+  // 64 including OTHER and BAD_SHAPE, so R0 to R61 have their own series.
   const std::string text = Text(metrics);
   EXPECT_THAT(text, HasSubstr("{reason=\"R61\"} 1\n"));
   EXPECT_THAT(text, Not(HasSubstr("{reason=\"R62\"}")));

@@ -30,29 +30,54 @@ TEST(ConfigFileTest, ReadsKeysValuesListsAndComments) {
   EXPECT_THAT((*entries)[3].values, ElementsAre("true"));
 }
 
-TEST(ConfigFileTest, RefusesKeysThatComeTwice) {
+TEST(ConfigFileTest, SkipsAByteOrderMark) {
+  const auto entries = ParseConfig("\xef\xbb\xbfio-threads=2\r\n", "a.toml");
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  EXPECT_EQ((*entries)[0].key, "io-threads");
+  EXPECT_THAT((*entries)[0].values, ElementsAre("2"));
+  EXPECT_EQ((*entries)[0].line, 1);
+}
+
+TEST(ConfigFileTest, RefusesInvalidLines) {
+  for (const char* text : {"a=1\n=\n", "a=1\n  =2\n"}) {
+    EXPECT_EQ(ParseConfig(text, "a.toml").status(),
+              absl::InvalidArgumentError("a.toml:2: got no option before =, "
+                                         "allowed: OPTION = VALUE"));
+  }
+  using std::string_literals::operator""s;
+  for (const std::string& text : {"a=1\n\x7f\n"s, "a=1\nb\0=2\n"s,
+                                  "a=1\n\xff=2\n"s, "a=1\n\xe2\x80\xae=2\n"s}) {
+    EXPECT_THAT(ParseConfig(text, "a.toml").status().message(),
+                HasSubstr("a.toml:2: got bytes that are no text"));
+  }
+}
+
+TEST(ConfigFileTest, RefusesRepeatedKeys) {
   EXPECT_EQ(ParseConfig("a1=1\nb1=2\na1=3\n", "a.toml").status(),
             absl::InvalidArgumentError(
-                "a.toml:3: a1: got a second time, allowed once (line 1)"));
+                "a.toml:3: got key \"a1\" again, allowed: once (line 1)"));
   EXPECT_EQ(ParseConfig("a1=1\na1=3\n", "a.toml").status(),
             absl::InvalidArgumentError(
-                "a.toml:2: a1: got a second time, allowed once (line 1)"));
+                "a.toml:2: got key \"a1\" again, allowed: once (line 1)"));
 }
 
 TEST(ConfigFileTest, RefusesSections) {
-  EXPECT_EQ(ParseConfig("[server]\nio-threads=1\n", "a.toml").status(),
-            absl::InvalidArgumentError("a.toml: got section \"server\", "
-                                       "allowed keys without sections"));
+  EXPECT_EQ(
+      ParseConfig("[server]\nio-threads=1\n", "a.toml").status(),
+      absl::InvalidArgumentError(
+          "a.toml: got section \"server\", allowed: keys without sections"));
 }
 
-TEST(ConfigFileTest, SaysWhyAFileCannotBeRead) {
+TEST(ConfigFileTest, ReportsWhyAFileCannotBeRead) {
   EXPECT_THAT(ReadConfigFile("/nowhere/a.toml").status().message(),
-              HasSubstr("cannot read /nowhere/a.toml, No such file"));
+              HasSubstr("--config: got \"/nowhere/a.toml\", allowed: a file "
+                        "that can be read (No such file"));
   EXPECT_THAT(ReadConfigFile("/").status().message(),
-              HasSubstr("cannot read /, Is a directory"));
+              HasSubstr("--config: got the directory \"/\", allowed: a regular "
+                        "file"));
 }
 
-TEST(ConfigFileTest, WhatIsWrittenReadsBack) {
+TEST(ConfigFileTest, FormattedLinesRoundTrip) {
   for (const char* value : {"1", "true", "64MiB", "unix:/a b", "a,b", "",
                             "\"quoted\"", "it's", "back\\slash"}) {
     const std::string line = FormatConfigLine("key", {value}, false);

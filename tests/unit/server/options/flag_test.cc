@@ -15,7 +15,7 @@ std::string Refusal(const Flag& flag, const std::string& value) {
   return std::string(flag.set({value}, &options).message());
 }
 
-TEST(FlagTest, NamesItsEnvironmentTwin) {
+TEST(FlagTest, NamesItsEnvironmentVariable) {
   const Flag flag =
       IntegerFlag("io-threads", "Threads.", &ServerOptions::io_threads, 1, 8);
   EXPECT_EQ(flag.name, "--io-threads");
@@ -31,20 +31,37 @@ TEST(FlagTest, IntegersHaveARange) {
   EXPECT_EQ(options.io_threads, 8);
   for (const char* text : {"0", "9", "-1", "", "two", "3x", "99999999999"}) {
     EXPECT_EQ(Refusal(flag, text), std::string("--io-threads: got \"") + text +
-                                       "\", allowed 1 to 8");
+                                       "\", allowed: 1 to 8");
   }
 }
 
 TEST(FlagTest, BytesTakeUnits) {
-  const Flag flag = BytesFlag("max-message-bytes", "Limit.",
-                              &ServerOptions::max_message_bytes, 1024, 1 << 30);
-  EXPECT_EQ(flag.help, "Limit. Allowed: 1KiB to 1GiB. Default: 256MiB.");
+  const Flag flag = BytesFlag("inline-bytes", "Limit.",
+                              &ServerOptions::inline_bytes, 1024, 1 << 30);
+  EXPECT_EQ(flag.help, "Limit. Allowed: 1KiB to 1GiB. Default: 4MiB.");
   ServerOptions options;
   EXPECT_TRUE(flag.set({"64MiB"}, &options).ok());
-  EXPECT_EQ(options.max_message_bytes, size_t{64} << 20);
+  EXPECT_EQ(options.inline_bytes, size_t{64} << 20);
   EXPECT_EQ(Refusal(flag, "12 apples"),
-            "--max-message-bytes: got \"12 apples\", allowed 1KiB to 1GiB");
-  EXPECT_THAT(Refusal(flag, "2GiB"), HasSubstr("allowed 1KiB to 1GiB"));
+            "--inline-bytes: got \"12 apples\", allowed: 1KiB to 1GiB");
+  EXPECT_THAT(Refusal(flag, "2GiB"), HasSubstr("allowed: 1KiB to 1GiB"));
+  EXPECT_THAT(Refusal(flag, "auto"), HasSubstr("allowed: 1KiB to 1GiB"));
+}
+
+TEST(FlagTest, BytesMayBeAuto) {
+  const Flag flag =
+      AutoBytesFlag("max-message-bytes", "Limit.",
+                    &ServerOptions::max_message_bytes, 1024, 1 << 30);
+  EXPECT_EQ(flag.help, "Limit. Allowed: auto, 1KiB to 1GiB. Default: auto.");
+  ServerOptions options;
+  EXPECT_THAT(flag.show(options), ElementsAre("auto"));
+  EXPECT_TRUE(flag.set({"64MiB"}, &options).ok());
+  EXPECT_EQ(options.max_message_bytes, size_t{64} << 20);
+  EXPECT_THAT(flag.show(options), ElementsAre("64MiB"));
+  EXPECT_TRUE(flag.set({"auto"}, &options).ok());
+  EXPECT_EQ(options.max_message_bytes, kAuto);
+  EXPECT_EQ(Refusal(flag, "0"),
+            "--max-message-bytes: got \"0\", allowed: auto, 1KiB to 1GiB");
 }
 
 TEST(FlagTest, DurationsTakeUnits) {
@@ -56,7 +73,7 @@ TEST(FlagTest, DurationsTakeUnits) {
   EXPECT_TRUE(flag.set({"1m30s"}, &options).ok());
   EXPECT_EQ(options.drain_timeout, absl::Seconds(90));
   EXPECT_EQ(Refusal(flag, "30"),
-            "--drain-timeout: got \"30\", allowed 0 to 1h");
+            "--drain-timeout: got \"30\", allowed: 0 to 1h");
 }
 
 TEST(FlagTest, ChoicesAreListed) {
@@ -65,9 +82,11 @@ TEST(FlagTest, ChoicesAreListed) {
   ServerOptions options;
   EXPECT_TRUE(flag.set({"text"}, &options).ok());
   EXPECT_EQ(options.log_format, "text");
-  EXPECT_EQ(
-      Refusal(flag, "xml"),
-      "--log-format: got \"xml\", allowed json, text; did you mean json?");
+  EXPECT_EQ(Refusal(flag, "jsn"),
+            "--log-format: got \"jsn\", allowed: json, text (did you mean "
+            "\"json\"?)");
+  EXPECT_EQ(Refusal(flag, "xml"),
+            "--log-format: got \"xml\", allowed: json, text");
 }
 
 TEST(FlagTest, SwitchesAreTrueOrFalse) {
@@ -78,10 +97,10 @@ TEST(FlagTest, SwitchesAreTrueOrFalse) {
   EXPECT_TRUE(flag.set({"true"}, &options).ok());
   EXPECT_TRUE(options.trust_network);
   EXPECT_EQ(Refusal(flag, "maybe"),
-            "--trust-network: got \"maybe\", allowed true or false");
+            "--trust-network: got \"maybe\", allowed: true or false");
 }
 
-TEST(FlagTest, AnAddressMayBeOff) {
+TEST(FlagTest, AddressMayBeOff) {
   const Flag flag =
       AddressFlag("metrics-listen", "Metrics.", &ServerOptions::metrics_listen);
   ServerOptions options;

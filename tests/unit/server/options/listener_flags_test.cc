@@ -21,7 +21,7 @@ absl::Status Set(const std::string& name,
   return absl::NotFoundError(name);
 }
 
-TEST(ListenerFlagsTest, StoresWhatIsGiven) {
+TEST(ListenerFlagsTest, StoresGivenValues) {
   ServerOptions options;
   EXPECT_TRUE(Set("--listen", {"tls:[::]:1", "unix:a"}, &options).ok());
   EXPECT_THAT(options.listen, ElementsAre("tls:[::]:1", "unix:a"));
@@ -37,24 +37,24 @@ TEST(ListenerFlagsTest, StoresWhatIsGiven) {
   EXPECT_THAT(options.tls_client_san, ElementsAre("a.test", "spiffe://b"));
 }
 
-TEST(ListenerFlagsTest, RefusesModesThatAreNone) {
+TEST(ListenerFlagsTest, RefusesInvalidModes) {
   ServerOptions options;
   for (const char* mode : {"", "66", "0888", "1777", "00660", "rw", "-660"}) {
     EXPECT_EQ(Set("--socket-mode", {mode}, &options).message(),
               std::string("--socket-mode: got \"") + mode +
-                  "\", allowed 000 to 777, umask");
+                  "\", allowed: 000 to 777, umask");
   }
   for (const char* mode : {"umask", "666", "0600"}) {
     EXPECT_TRUE(Set("--socket-mode", {mode}, &options).ok()) << mode;
   }
 }
 
-TEST(ListenerFlagsTest, RefusesUsersThatAreNoNumbers) {
+TEST(ListenerFlagsTest, RefusesInvalidUsers) {
   ServerOptions options;
   for (const char* uid :
        {"", "root", "-1", "4294967295", "99999999999", " 1"}) {
     EXPECT_THAT(std::string(Set("--allow-uid", {"0", uid}, &options).message()),
-                HasSubstr("allowed numbers of users, none"))
+                HasSubstr("allowed: numbers of users, none"))
         << uid;
   }
   EXPECT_THAT(options.allow_uid, ElementsAre());

@@ -28,7 +28,7 @@ absl::StatusOr<CommandLine> Parse(std::vector<const char*> arguments) {
   return ParseCommandLine(arguments, TestProgram());
 }
 
-// Starts each test from an environment without our variables.
+// Starts each test from an environment without the server's variables.
 class ParseTest : public ::testing::Test {
  protected:
   ParseTest() { Clear(); }
@@ -43,7 +43,7 @@ class ParseTest : public ::testing::Test {
   }
 };
 
-TEST_F(ParseTest, DefaultsAreThoseOfTheStruct) {
+TEST_F(ParseTest, DefaultsMatchTheStruct) {
   const auto line = Parse({});
   ASSERT_TRUE(line.ok()) << line.status();
   EXPECT_EQ(line->text, "");
@@ -52,7 +52,7 @@ TEST_F(ParseTest, DefaultsAreThoseOfTheStruct) {
   EXPECT_FALSE(line->options.trust_network);
 }
 
-TEST_F(ParseTest, TakesBothFormsOfAValue) {
+TEST_F(ParseTest, AcceptsBothFormsOfAValue) {
   const auto line = Parse({"--io-threads", "2", "--log-format=text",
                            "--trust-network", "--inline-bytes=64KiB"});
   ASSERT_TRUE(line.ok()) << line.status();
@@ -70,7 +70,7 @@ TEST_F(ParseTest, ListenRepeats) {
               ElementsAre("[::1]:0", "unix:/a", "b:1", "c:2"));
 }
 
-TEST_F(ParseTest, EnvironmentIsTheTwinOfEachFlag) {
+TEST_F(ParseTest, EachFlagHasAnEnvironmentVariable) {
   setenv("LEAKYRELU_LISTEN", "127.0.0.1:0,unix:/a", 1);
   setenv("LEAKYRELU_METRICS_LISTEN", "off", 1);
   setenv("LEAKYRELU_DRAIN_TIMEOUT", "5s", 1);
@@ -83,7 +83,7 @@ TEST_F(ParseTest, EnvironmentIsTheTwinOfEachFlag) {
   EXPECT_TRUE(line->options.trust_network);
 }
 
-TEST_F(ParseTest, AFlagWinsOverTheEnvironment) {
+TEST_F(ParseTest, FlagWinsOverTheEnvironment) {
   setenv("LEAKYRELU_IO_THREADS", "3", 1);
   setenv("LEAKYRELU_TRUST_NETWORK", "false", 1);
   const auto line = Parse({"--io-threads=2"});
@@ -93,24 +93,36 @@ TEST_F(ParseTest, AFlagWinsOverTheEnvironment) {
 }
 
 TEST_F(ParseTest, RefusalsNameFlagGotAndAllowed) {
-  EXPECT_EQ(
-      Parse({"--io-threads", "0"}).status(),
-      absl::InvalidArgumentError("--io-threads: got \"0\", allowed 1 to 1024"));
+  EXPECT_EQ(Parse({"--io-threads", "0"}).status(),
+            absl::InvalidArgumentError(
+                "--io-threads: got \"0\", allowed: 1 to 1024"));
   setenv("LEAKYRELU_LOG_LEVEL", "loud", 1);
   EXPECT_EQ(Parse({}).status(),
             absl::InvalidArgumentError(
-                "--log-level: got \"loud\", allowed trace, debug, info, warn, "
-                "error, off; did you mean off? (from environment "
-                "LEAKYRELU_LOG_LEVEL)"));
+                "--log-level: got \"loud\", allowed: trace, debug, info, warn, "
+                "error, off (from environment LEAKYRELU_LOG_LEVEL)"));
 }
 
 TEST_F(ParseTest, UnknownFlagsNameTheNearest) {
   EXPECT_EQ(
       Parse({"--lisen=127.0.0.1:0"}).status(),
-      absl::InvalidArgumentError("--lisen: unknown, did you mean --listen?"));
-  EXPECT_EQ(Parse({"--log-levle", "info"}).status(),
-            absl::InvalidArgumentError(
-                "--log-levle: unknown, did you mean --log-level?"));
+      absl::InvalidArgumentError("flag: got \"--lisen\", allowed: those of "
+                                 "--help (did you mean \"--listen\"?)"));
+  EXPECT_EQ(
+      Parse({"--log-levle", "info"}).status(),
+      absl::InvalidArgumentError("flag: got \"--log-levle\", allowed: those of "
+                                 "--help (did you mean \"--log-level\"?)"));
+}
+
+TEST_F(ParseTest, CompletionScriptsContainTheFlags) {
+  const auto script = Parse({"--print-completion", "fish"});
+  ASSERT_TRUE(script.ok()) << script.status();
+  EXPECT_THAT(script->text, HasSubstr("-l log-level -x -a 'trace debug info "
+                                      "warn error off'"));
+  EXPECT_EQ(
+      Parse({"--print-completion=tcsh"}).status(),
+      absl::InvalidArgumentError(
+          "--print-completion: got \"tcsh\", allowed: bash, zsh or fish"));
 }
 
 TEST_F(ParseTest, MissingAndRepeatedValuesAreRefused) {
@@ -121,7 +133,7 @@ TEST_F(ParseTest, MissingAndRepeatedValuesAreRefused) {
   EXPECT_FALSE(Parse({"stray"}).ok());
 }
 
-TEST_F(ParseTest, HelpNamesEveryFlagAndItsTwin) {
+TEST_F(ParseTest, HelpNamesEveryFlagAndItsVariable) {
   const auto line = Parse({"--help"});
   ASSERT_TRUE(line.ok()) << line.status();
   for (const Flag& flag : ServerFlags({"avx2", "sse4"})) {
@@ -131,7 +143,7 @@ TEST_F(ParseTest, HelpNamesEveryFlagAndItsTwin) {
   EXPECT_THAT(line->text, HasSubstr("Exit codes: "));
 }
 
-TEST_F(ParseTest, VersionNamesAllThatMatters) {
+TEST_F(ParseTest, VersionNamesGrpcAndInstructionSets) {
   const auto line = Parse({"--version"});
   ASSERT_TRUE(line.ok()) << line.status();
   EXPECT_EQ(line->text,
@@ -139,7 +151,7 @@ TEST_F(ParseTest, VersionNamesAllThatMatters) {
             "instruction set avx2 (of avx2, sse4)\n");
 }
 
-TEST_F(ParseTest, ProbesOnlyWhenAsked) {
+TEST_F(ParseTest, ProbesOnlyWithTheFlag) {
   EXPECT_FALSE(Parse({})->probe);
   auto probe = Parse({"--probe", "--metrics-listen=127.0.0.1:1"});
   ASSERT_TRUE(probe.ok()) << probe.status();
@@ -147,18 +159,20 @@ TEST_F(ParseTest, ProbesOnlyWhenAsked) {
   EXPECT_EQ(probe->options.metrics_listen, "127.0.0.1:1");
 }
 
-TEST_F(ParseTest, TheFileIsNamedByFlagOrVariable) {
+TEST_F(ParseTest, FileIsNamedByFlagOrVariable) {
   const std::string path =
       absl::StrCat(::testing::TempDir(), "parse_test.", getpid(), ".toml");
   std::ofstream(path) << "io-threads = 5\n";
   EXPECT_EQ(Parse({"--config", path.c_str()})->options.io_threads, 5);
   setenv("LEAKYRELU_CONFIG", path.c_str(), 1);
   EXPECT_EQ(Parse({})->options.io_threads, 5);
-  EXPECT_THAT(Parse({"--config=/nowhere.toml"}).status().message(),
-              HasSubstr("cannot read /nowhere.toml, No such file"));
+  EXPECT_THAT(
+      Parse({"--config=/nowhere.toml"}).status().message(),
+      HasSubstr(
+          "--config: got \"/nowhere.toml\", allowed: a file that can be read"));
 }
 
-TEST_F(ParseTest, PrintConfigSaysWhatIsInForceAndWhy) {
+TEST_F(ParseTest, PrintConfigShowsValuesAndSources) {
   setenv("LEAKYRELU_LOG_LEVEL", "debug", 1);
   const auto line = Parse({"--print-config", "--io-threads=2"});
   ASSERT_TRUE(line.ok()) << line.status();
@@ -169,7 +183,7 @@ TEST_F(ParseTest, PrintConfigSaysWhatIsInForceAndWhy) {
   EXPECT_FALSE(Parse({"--print-config", "--io-threads=0"}).ok());
 }
 
-TEST_F(ParseTest, ValidatesOnlyWhenAsked) {
+TEST_F(ParseTest, ValidatesOnlyWithTheFlag) {
   EXPECT_FALSE(Parse({})->validate);
   EXPECT_TRUE(Parse({"--validate"})->validate);
 }

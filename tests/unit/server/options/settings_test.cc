@@ -15,6 +15,7 @@ namespace leakyrelu {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 class SettingsTest : public ::testing::Test {
  protected:
@@ -27,13 +28,18 @@ class SettingsTest : public ::testing::Test {
   }
   absl::StatusOr<Settings> SettleFile(const std::string& text,
                                       const GivenFlags& given = {}) const {
-    return Settle(flags_, given, File(text));
+    return Settle(flags_, given, File(text), usable_);
   }
 
-  // Tests run beside each other, each in a process of its own.
+  // Tests run concurrently, each in its own process.
   const std::string path_ =
       absl::StrCat(::testing::TempDir(), "settings_test.", getpid(), ".toml");
   const std::vector<Flag> flags_ = ServerFlags({"avx2"});
+  const UsableResources usable_ = {.memory_bytes = 134217728,
+                                   .memory_source = "cgroup memory.max",
+                                   .memory_is_address_space = false,
+                                   .cores = 2,
+                                   .cores_source = "affinity"};
 
  private:
   void Clear() {
@@ -41,7 +47,7 @@ class SettingsTest : public ::testing::Test {
   }
 };
 
-TEST_F(SettingsTest, FlagThenEnvironmentThenFileThenDefault) {
+TEST_F(SettingsTest, PrecedenceIsFlagEnvironmentFileDefault) {
   setenv("LEAKYRELU_IO_THREADS", "3", 1);
   setenv("LEAKYRELU_COMPUTE_THREADS", "4", 1);
   const auto settings =
@@ -59,41 +65,63 @@ TEST_F(SettingsTest, FlagThenEnvironmentThenFileThenDefault) {
   EXPECT_EQ(settings->sources.at("--drain-timeout"), "default");
 }
 
-TEST_F(SettingsTest, AnEmptyVariableIsNone) {
+TEST_F(SettingsTest, AutoSaysWhatItFollowsFrom) {
+  setenv("LEAKYRELU_MAX_MESSAGE_BYTES", "auto", 1);
+  const auto settings =
+      SettleFile("compute-threads=0\n", {{"--max-inflight-bytes", {"7MiB"}}});
+  ASSERT_TRUE(settings.ok()) << settings.status();
+  const std::string memory = "auto: cgroup memory.max 134217728";
+  EXPECT_EQ(settings->sources.at("--message-memory-bytes"), memory);
+  EXPECT_EQ(settings->sources.at("--max-message-bytes"),
+            "environment LEAKYRELU_MAX_MESSAGE_BYTES, " + memory);
+  EXPECT_EQ(settings->sources.at("--compute-threads"),
+            path_ + ":1, auto: affinity 2");
+  EXPECT_EQ(settings->sources.at("--max-inflight-bytes"), "flag");
+  EXPECT_EQ(settings->options.max_inflight_bytes, size_t{7} << 20);
+  EXPECT_EQ(settings->options.max_message_bytes, size_t{7} << 20);
+  EXPECT_THAT(FormatSettings(flags_, *settings),
+              HasSubstr("# " + memory + "\nmessage-memory-bytes=\"50MiB\"\n"));
+}
+
+TEST_F(SettingsTest, EmptyVariableIsUnset) {
   setenv("LEAKYRELU_IO_THREADS", "", 1);
   EXPECT_EQ(SettleFile("io-threads=5\n")->options.io_threads, 5);
 }
 
-TEST_F(SettingsTest, ListsAreArraysOrCommas) {
+TEST_F(SettingsTest, ListsAreArraysOrCommaSeparated) {
   EXPECT_THAT(SettleFile("listen=[\"a:1\",\"unix:/b\"]\n")->options.listen,
               ElementsAre("a:1", "unix:/b"));
   setenv("LEAKYRELU_LISTEN", "c:1,d:2", 1);
-  EXPECT_THAT(Settle(flags_, {}, "")->options.listen,
+  EXPECT_THAT(Settle(flags_, {}, "", usable_)->options.listen,
               ElementsAre("c:1", "d:2"));
 }
 
-TEST_F(SettingsTest, RefusalsOfAFileNameLineAndNearest) {
-  EXPECT_EQ(SettleFile("# x\nlisen=\"a:1\"\n").status(),
-            absl::InvalidArgumentError(
-                path_ + ":2: lisen: unknown, did you mean listen?"));
+TEST_F(SettingsTest, FileErrorsNameLineAndNearestKey) {
+  EXPECT_EQ(
+      SettleFile("# x\nlisen=\"a:1\"\n").status(),
+      absl::InvalidArgumentError(
+          path_ + ":2: got key \"lisen\", allowed: the flags of --help without "
+                  "dashes (did you mean \"listen\"?)"));
   EXPECT_EQ(SettleFile("io-threads=none\n").status(),
             absl::InvalidArgumentError(
-                "--io-threads: got \"none\", allowed 1 to 1024 (from " + path_ +
-                ":1)"));
+                "--io-threads: got \"none\", allowed: 1 to 1024 (from " +
+                path_ + ":1)"));
   EXPECT_EQ(SettleFile("io-threads=[1,2]\n").status(),
             absl::InvalidArgumentError(
-                path_ + ":1: io-threads: got 2 values, allowed one"));
-  EXPECT_EQ(SettleFile("trust-network=maybe\n").status(),
-            absl::InvalidArgumentError("--trust-network: got \"maybe\", "
-                                       "allowed true or false (from " +
-                                       path_ + ":1)"));
+                path_ + ":1: io-threads: got 2 values, allowed: one"));
+  EXPECT_EQ(
+      SettleFile("trust-network=maybe\n").status(),
+      absl::InvalidArgumentError(
+          "--trust-network: got \"maybe\", allowed: true or false (from " +
+          path_ + ":1)"));
 }
 
-TEST_F(SettingsTest, WhatIsPrintedReadsBack) {
+TEST_F(SettingsTest, PrintedSettingsRoundTrip) {
   setenv("LEAKYRELU_LISTEN", "127.0.0.1:0,unix:/a b", 1);
   setenv("LEAKYRELU_METRICS_LISTEN", "off", 1);
   setenv("LEAKYRELU_DRAIN_TIMEOUT", "1m30s", 1);
-  const auto settings = Settle(flags_, {{"--trust-network", {"true"}}}, "");
+  const auto settings =
+      Settle(flags_, {{"--trust-network", {"true"}}}, "", usable_);
   ASSERT_TRUE(settings.ok()) << settings.status();
   for (const Flag& flag : flags_) unsetenv(flag.environment.c_str());
   const auto again = SettleFile(FormatSettings(flags_, *settings));

@@ -36,7 +36,7 @@ TEST(UnitsTest, FormatsTheShortestExactForm) {
   EXPECT_EQ(FormatBytes(uint64_t{3} << 30), "3GiB");
 }
 
-TEST(UnitsTest, WhatIsFormattedParses) {
+TEST(UnitsTest, FormattedBytesParse) {
   for (uint64_t bytes : {uint64_t{0}, uint64_t{1}, uint64_t{1} << 10,
                          (uint64_t{1} << 20) + 1, uint64_t{7} << 30}) {
     EXPECT_EQ(ParseBytes(FormatBytes(bytes)), bytes);

@@ -16,23 +16,26 @@ std::vector<std::string> Unknown(std::vector<const char*> environment) {
                           {"LEAKYRELU_LISTEN", "LEAKYRELU_LOG_LEVEL"});
 }
 
-TEST(UnknownVariablesTest, NamesTheNearest) {
+TEST(UnknownVariablesTest, NamesTheNearestVariable) {
   EXPECT_THAT(
       Unknown({"HOME=/root", "LEAKYRELU_LISTEN=127.0.0.1:1",
                "LEAKYRELU_LOGLEVEL=debug", "LEAKYRELU_METRICS_PORT=9464",
                "LEAKYRELU_LISTENS"}),
       ElementsAre(
-          "LEAKYRELU_LOGLEVEL: unknown, did you mean LEAKYRELU_LOG_LEVEL?",
-          "LEAKYRELU_METRICS_PORT: unknown, did you mean LEAKYRELU_LISTEN?",
-          "LEAKYRELU_LISTENS: unknown, did you mean LEAKYRELU_LISTEN?"));
+          "environment: got LEAKYRELU_LOGLEVEL, allowed: the variables of "
+          "--help (did you mean LEAKYRELU_LOG_LEVEL?)",
+          "environment: got LEAKYRELU_METRICS_PORT, allowed: the variables of "
+          "--help",
+          "environment: got LEAKYRELU_LISTENS, allowed: the variables of "
+          "--help (did you mean LEAKYRELU_LISTEN?)"));
 }
 
-TEST(UnknownVariablesTest, OthersPrefixesAreNotOurs) {
+TEST(UnknownVariablesTest, OtherPrefixesAreIgnored) {
   EXPECT_THAT(Unknown({"LEAKYRELU=1", "LEAKY_LISTEN=1", "XLEAKYRELU_LISTEM=1"}),
               IsEmpty());
 }
 
-TEST(UnknownVariablesTest, ServiceLinksAreNoMistakes) {
+TEST(UnknownVariablesTest, ServiceLinksAreIgnored) {
   EXPECT_THAT(Unknown({"LEAKYRELU_SERVICE_HOST=10.0.0.1",
                        "LEAKYRELU_SERVICE_PORT=50051",
                        "LEAKYRELU_SERVICE_PORT_METRICS=9464",
@@ -46,7 +49,7 @@ TEST(UnknownVariablesTest, ServiceLinksAreNoMistakes) {
               IsEmpty());
 }
 
-TEST(UnknownVariablesTest, NorAreTheClients) {
+TEST(UnknownVariablesTest, ClientVariablesAreIgnored) {
   EXPECT_THAT(Unknown({"LEAKYRELU_SERVER=127.0.0.1:1", "LEAKYRELU_DEADLINE=1s",
                        "LEAKYRELU_LOADTEST_RATE=1k"}),
               IsEmpty());

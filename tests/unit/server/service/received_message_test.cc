@@ -19,8 +19,8 @@ std::string TextOf(wire::Segment segment) {
                      segment.size());
 }
 
-TEST(ReceivedMessageTest, SegmentsAreTheSlices) {
-  // The first is inlined in its slice, the second is not.
+TEST(ReceivedMessageTest, SegmentsMatchTheSlices) {
+  // The first part is inlined in its slice, the second is not.
   const std::vector<std::string> parts = {"short", std::string(100, 'x'), "z"};
   grpc::ByteBuffer buffer = BufferOf(parts);
   ReceivedMessage message;
@@ -32,7 +32,7 @@ TEST(ReceivedMessageTest, SegmentsAreTheSlices) {
   }
 }
 
-TEST(ReceivedMessageTest, WhatIsWrittenIsShared) {
+TEST(ReceivedMessageTest, WrittenBytesAreShared) {
   grpc::ByteBuffer buffer = BufferOf({"short", std::string(100, 'x')});
   ReceivedMessage message;
   message.Take(&buffer);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
-#include "proto/wire/tensor_view.h"
+#include "proto/wire/tensor/tensor_view.h"
 
 namespace leakyrelu {
 namespace {
@@ -20,7 +20,7 @@ std::string TextOf(const grpc::ByteBuffer& buffer) {
   return std::string(slice.begin(), slice.end());
 }
 
-// "h1" bulk "h2" gathered "h3", with bulk in the only slice of a message.
+// "h1" bulk "h2" gathered "h3", with bulk in the single slice of a message.
 struct Parts {
   explicit Parts(size_t bulk_bytes) {
     const grpc::Slice slice(std::string(bulk_bytes, 'b'));
@@ -50,7 +50,7 @@ struct Parts {
   wire::EncodedMessage encoded;
 };
 
-TEST(ReplyTest, SmallOnesAreOneSlice) {
+TEST(ReplyTest, SmallReplyIsOneSlice) {
   Parts parts(100);
   const grpc::ByteBuffer reply =
       AssembleReply(parts.encoded, parts.request, std::move(parts.gathered));
@@ -60,7 +60,7 @@ TEST(ReplyTest, SmallOnesAreOneSlice) {
   EXPECT_EQ(TextOf(reply), parts.Text());
 }
 
-TEST(ReplyTest, LargeOnesShareTheRequestsMemory) {
+TEST(ReplyTest, LargeReplySharesTheRequestsMemory) {
   Parts parts(kCopiedReplyBytes);
   const auto* bulk =
       reinterpret_cast<const uint8_t*>(parts.request.segments()[0].data());

@@ -10,47 +10,47 @@
 #include <mutex>
 #include <vector>
 
-#include "tests/unit/server/tls/pem_folder.h"
+#include "tests/support/pem_folder.h"
 
 namespace leakyrelu {
 namespace {
 
 using ::testing::ElementsAre;
 
-// What the store told, "good" or "broken".
-class Told {
+// Records the store's reports, "good" or "broken".
+class Reports {
  public:
   CertificateStore::Observer Observer() {
     return [this](const auto& result) {
       std::lock_guard lock(mutex_);
-      told_.push_back(result.ok() ? "good" : "broken");
+      reports_.push_back(result.ok() ? "good" : "broken");
       changed_.notify_all();
     };
   }
   bool Reaches(size_t count) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(60),
-                             [&] { return told_.size() >= count; });
+                             [&] { return reports_.size() >= count; });
   }
   std::vector<std::string> all() {
     std::lock_guard lock(mutex_);
-    return told_;
+    return reports_;
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::string> told_;
+  std::vector<std::string> reports_;
 };
 
 constexpr absl::Duration kOften = absl::Milliseconds(5);
 
 class CertificateStoreTest : public testing::Test {
  protected:
-  void Open() {
+  void Open(absl::Duration interval = kOften) {
     folder_.Write(first_);
     auto store =
-        CertificateStore::Open(folder_.files(), kOften, told_.Observer());
+        CertificateStore::Open(folder_.files(), interval, reports_.Observer());
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
   }
@@ -58,63 +58,78 @@ class CertificateStoreTest : public testing::Test {
   const SelfSigned first_ = SelfSigned::Make("a.test");
   const SelfSigned second_ = SelfSigned::Make("b.test");
   PemFolder folder_;
-  Told told_;
+  Reports reports_;
   std::unique_ptr<CertificateStore> store_;
 };
 
-TEST_F(CertificateStoreTest, TakesWhatIsNewAndSound) {
+TEST_F(CertificateStoreTest, TakesNewValidCertificate) {
   Open();
   EXPECT_EQ(store_->current()->pem.chain, first_.certificate);
   folder_.Write(second_);
-  ASSERT_TRUE(told_.Reaches(2));
+  ASSERT_TRUE(reports_.Reaches(2));
   EXPECT_EQ(store_->current()->pem.chain, second_.certificate);
-  EXPECT_EQ(told_.all().front(), "good");
-  EXPECT_EQ(told_.all().back(), "good");
+  EXPECT_EQ(reports_.all().front(), "good");
+  EXPECT_EQ(reports_.all().back(), "good");
 }
 
-TEST_F(CertificateStoreTest, KeepsTheOldOneWhereTheNewOneIsBroken) {
-  Open();
+TEST_F(CertificateStoreTest, ReloadsOnDemand) {
+  Open(absl::Hours(1));
   folder_.Write("chain.pem", "nonsense");
-  ASSERT_TRUE(told_.Reaches(2));
-  EXPECT_EQ(store_->current()->pem.chain, first_.certificate);
-  // Put back: in use all the while, but told of.
-  folder_.Write("chain.pem", first_.certificate);
-  ASSERT_TRUE(told_.Reaches(3));
-  std::filesystem::remove(folder_.File("key.pem"));
-  ASSERT_TRUE(told_.Reaches(4));
+  store_->Reload();
+  ASSERT_TRUE(reports_.Reaches(2));
   EXPECT_EQ(store_->current()->pem.chain, first_.certificate);
   folder_.Write(second_);
-  ASSERT_TRUE(told_.Reaches(5));
-  EXPECT_EQ(told_.all()[1], "broken");
-  EXPECT_EQ(told_.all()[2], "good");
-  EXPECT_EQ(told_.all()[3], "broken");
+  store_->Reload();
+  ASSERT_TRUE(reports_.Reaches(3));
+  EXPECT_EQ(store_->current()->pem.chain, second_.certificate);
+  EXPECT_THAT(reports_.all(), ElementsAre("good", "broken", "good"));
+}
+
+TEST_F(CertificateStoreTest, KeepsOldCertificateIfNewOneIsBroken) {
+  Open();
+  folder_.Write("chain.pem", "nonsense");
+  ASSERT_TRUE(reports_.Reaches(2));
+  EXPECT_EQ(store_->current()->pem.chain, first_.certificate);
+  // Restored: it was in use all the time, but the fault was reported.
+  folder_.Write("chain.pem", first_.certificate);
+  ASSERT_TRUE(reports_.Reaches(3));
+  std::filesystem::remove(folder_.File("key.pem"));
+  ASSERT_TRUE(reports_.Reaches(4));
+  EXPECT_EQ(store_->current()->pem.chain, first_.certificate);
+  folder_.Write(second_);
+  ASSERT_TRUE(reports_.Reaches(5));
+  EXPECT_EQ(reports_.all()[1], "broken");
+  EXPECT_EQ(reports_.all()[2], "good");
+  EXPECT_EQ(reports_.all()[3], "broken");
   store_.reset();
 }
 
-TEST_F(CertificateStoreTest, TellsOnceOfWhatStaysBroken) {
+TEST_F(CertificateStoreTest, BrokenCertificateIsReportedOnce) {
   Open();
   folder_.Write("key.pem", second_.key);
-  ASSERT_TRUE(told_.Reaches(2));
-  // The chain follows: the second pair is whole, many looks later.
+  ASSERT_TRUE(reports_.Reaches(2));
+  // The chain follows many checks later, and completes the second pair.
   folder_.Write("chain.pem", second_.certificate);
-  ASSERT_TRUE(told_.Reaches(3));
-  EXPECT_THAT(told_.all(), ElementsAre("good", "broken", "good"));
+  ASSERT_TRUE(reports_.Reaches(3));
+  EXPECT_THAT(reports_.all(), ElementsAre("good", "broken", "good"));
 }
 
-TEST_F(CertificateStoreTest, StartsWithNothingBroken) {
+TEST_F(CertificateStoreTest, OpenFailsWithBrokenCertificate) {
   EXPECT_FALSE(
-      CertificateStore::Open(folder_.files(), kOften, told_.Observer()).ok());
+      CertificateStore::Open(folder_.files(), kOften, reports_.Observer())
+          .ok());
   folder_.Write("chain.pem", first_.certificate);
   folder_.Write("key.pem", second_.key);
   EXPECT_FALSE(
-      CertificateStore::Open(folder_.files(), kOften, told_.Observer()).ok());
-  EXPECT_THAT(told_.all(), ElementsAre());
+      CertificateStore::Open(folder_.files(), kOften, reports_.Observer())
+          .ok());
+  EXPECT_THAT(reports_.all(), ElementsAre());
 }
 
 TEST_F(CertificateStoreTest, StopsWithoutWaitingForTheInterval) {
   folder_.Write(first_);
   auto store = CertificateStore::Open(folder_.files(), absl::Hours(24),
-                                      told_.Observer());
+                                      reports_.Observer());
   ASSERT_TRUE(store.ok()) << store.status();
 }
 

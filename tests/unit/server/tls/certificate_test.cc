@@ -6,7 +6,7 @@
 #include <openssl/err.h>
 
 #include "absl/time/clock.h"
-#include "tests/unit/server/tls/pem_folder.h"
+#include "tests/support/pem_folder.h"
 
 namespace leakyrelu {
 namespace {
@@ -21,12 +21,12 @@ const SelfSigned& Good() {
 
 std::string Refusal(PemTexts pem) {
   const auto checked = CheckCertificate(std::move(pem), absl::Now());
-  // What is left behind would be taken for the next connection's error.
+  // An error left in the queue would be attributed to the next connection.
   EXPECT_EQ(ERR_peek_error(), 0u);
   return std::string(checked.status().message());
 }
 
-TEST(CertificateTest, TellsWhenTheFirstOfTheChainExpires) {
+TEST(CertificateTest, ExpiryIsTheEarliestOfTheChain) {
   const SelfSigned soon = SelfSigned::Make("b.test", {.until_seconds = 600});
   const auto certificate =
       CheckCertificate({.chain = Good().certificate + soon.certificate,
@@ -36,9 +36,11 @@ TEST(CertificateTest, TellsWhenTheFirstOfTheChainExpires) {
   ASSERT_TRUE(certificate.ok()) << certificate.status();
   EXPECT_LE(certificate->expiry, absl::Now() + absl::Seconds(600));
   EXPECT_GT(certificate->expiry, absl::Now());
+  EXPECT_LE(certificate->not_before, absl::Now());
+  EXPECT_GT(certificate->not_before, absl::Now() - absl::Hours(48));
 }
 
-TEST(CertificateTest, SaysWhatIsBroken) {
+TEST(CertificateTest, ErrorsDescribeTheFault) {
   const SelfSigned other = SelfSigned::Make("b.test");
   const std::string& chain = Good().certificate;
   const std::string& key = Good().key;
@@ -51,7 +53,7 @@ TEST(CertificateTest, SaysWhatIsBroken) {
               HasSubstr("tls-cert: got"));
   EXPECT_THAT(Refusal({chain, "", ""}), HasSubstr("tls-key: got"));
   EXPECT_THAT(Refusal({chain, other.key, ""}),
-              HasSubstr("allowed is the key of the certificate"));
+              HasSubstr("allowed: the key of the certificate"));
   EXPECT_THAT(Refusal({chain, key, "nonsense"}),
               HasSubstr("tls-client-ca: got"));
 }
@@ -65,7 +67,7 @@ TEST(CertificateTest, MustBeValidNow) {
               HasSubstr("one that is valid from"));
 }
 
-TEST(CertificateTest, AKeyWithAPassphraseIsRefusedWithoutAsking) {
+TEST(CertificateTest, KeyWithPassphraseIsRefusedWithoutPrompt) {
   const std::string encrypted =
       "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
       "MIGjMF8GCSqGSIb3DQEFDTBSMDEGCSqGSIb3DQEFDDAkBBDV4Dfp7H0KWfmwmpHX\n"
@@ -84,17 +86,17 @@ TEST(CertificateTest, FilesAreRead) {
   EXPECT_EQ(texts->key, Good().key);
   files.client_ca = folder.File("ca.pem");
   EXPECT_THAT(std::string(ReadPemFiles(files).status().message()),
-              HasSubstr("tls-client-ca: got " + files.client_ca));
-  // Nobody's signature is not everybody's.
+              HasSubstr("--tls-client-ca: got \"" + files.client_ca));
+  // An empty file of authorities must not admit every client.
   folder.Write("ca.pem", "");
   EXPECT_THAT(std::string(ReadPemFiles(files).status().message()),
-              HasSubstr("which is empty"));
+              HasSubstr("allowed: a PEM file that is not empty"));
   folder.Write("ca.pem", std::string((1 << 20) + 1, 'a'));
   EXPECT_THAT(std::string(ReadPemFiles(files).status().message()),
-              HasSubstr("more than 1 MiB"));
+              HasSubstr("allowed: a file of at most 1048576 bytes"));
 }
 
-TEST(CertificateTest, ErrorsShowNoKey) {
+TEST(CertificateTest, ErrorsContainNoKey) {
   const SelfSigned other = SelfSigned::Make("b.test");
   EXPECT_THAT(Refusal({Good().certificate, other.key, ""}),
               Not(HasSubstr(other.key.substr(40, 20))));

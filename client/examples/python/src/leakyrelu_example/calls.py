@@ -17,8 +17,9 @@ def show_calls(client: leakyrelu.Client) -> None:
     print("derivative", client.backward(x, negative_slope=0.1).tolist())
 
     # One request; types and shapes may differ.
-    batch = [np.array([-1, 2], np.float16), np.array(-3, np.float64)]
-    print("batch", [y.tolist() for y in client.forward(batch, 0.5)])
+    half, double = np.array([-1, 2], np.float16), np.array(-3, np.float64)
+    batch = client.forward([half, double], 0.5)
+    print("batch", [y.tolist() for y in batch])
 
 
 def show_an_error(client: leakyrelu.Client) -> None:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Echo of LeakyReluService on tonic, as fast as tonic goes: messages stay
-//! bytes, flow-control windows are wide, the allocator is mimalloc.
+//! Echo of LeakyReluService on tonic, tuned for speed: messages stay bytes,
+//! flow-control windows are large, the allocator is mimalloc.
 //!
 //! usage: tonic-echo HOST:PORT THREADS
 mod bytes_codec;
@@ -35,7 +35,7 @@ struct Stream;
 
 impl StreamingService<Bytes> for Stream {
     type Response = Bytes;
-    // The requests are the responses: one for one, in order.
+    // The requests are returned as responses, one for one, in order.
     type ResponseStream = Streaming<Bytes>;
     type Future = Ready<Result<Response<Streaming<Bytes>>, Status>>;
 

@@ -27,9 +27,9 @@ final class Streams {
   }
 
   void judge(LeakyReluServiceStub client) throws Exception {
-    LeakyReluServiceStub patient = client.withDeadlineAfter(100, TimeUnit.SECONDS);
-    whole(patient);
-    broken(patient);
+    LeakyReluServiceStub slow = client.withDeadlineAfter(100, TimeUnit.SECONDS);
+    whole(slow);
+    broken(slow);
     late(client.withDeadlineAfter(200, TimeUnit.MILLISECONDS));
   }
 
