@@ -90,8 +90,13 @@ template <class D>
 HWY_INLINE hn::Vec<D> MultiplyWhere(D /*d*/, hn::Mask<D> lanes, hn::Vec<D> a,
                                     hn::Vec<D> b, hn::Vec<D> otherwise) {
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
-  // Compilers turn this into one masked multiplication.
-  return hn::IfThenElse(lanes, hn::Mul(a, b), otherwise);
+  // Highway has no such operation, and a compiler makes one of a multiplication
+  // and a selection only when it optimises.
+  if constexpr (sizeof(hn::TFromD<D>) == 4) {
+    return {_mm512_mask_mul_ps(otherwise.raw, lanes.raw, a.raw, b.raw)};
+  } else {
+    return {_mm512_mask_mul_pd(otherwise.raw, lanes.raw, a.raw, b.raw)};
+  }
 #else
   return hn::IfThenElse(lanes, hn::Mul(hn::IfThenElseZero(lanes, a), b),
                         otherwise);

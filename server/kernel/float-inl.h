@@ -29,7 +29,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 // x > 0 is false for NaN and for both zeros, as in PyTorch and TensorFlow.
 // Values that pass through are selected rather than multiplied by 1, so they
 // keep their bits even if subnormals are flushed.
-// even where subnormals are flushed.
 template <typename T>
 class FloatOp {
  public:
@@ -72,7 +71,7 @@ class FloatOp {
   // enough. REQUIRES: the slope has no sign and is a normal number or 0.
   HWY_INLINE V UnaryOfPlainSlope(V x) const {
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
-    return UnaryByBits(x);  // by a masked multiplication
+    return MultiplyWhere(d_, NotPositive(x), x, hn::Set(d_, slope_), x);
 #else
     const hn::RebindToSigned<D> di;
     const auto bits = hn::BitCast(di, x);
@@ -94,9 +93,12 @@ class FloatOp {
 
   // x > 0 ? x : product. The product comes first, as in Unary.
   HWY_INLINE static V SelectByBits(V x, V product) {
+    return hn::IfThenElse(NotPositive(x), product, x);
+  }
+  // By bits: NaN counts as what its sign says.
+  HWY_INLINE static hn::Mask<D> NotPositive(V x) {
     const hn::RebindToSigned<D> di;
-    const auto multiplied = hn::Lt(hn::BitCast(di, x), hn::Set(di, 1));
-    return hn::IfThenElse(hn::RebindMask(d_, multiplied), product, x);
+    return hn::RebindMask(d_, hn::Lt(hn::BitCast(di, x), hn::Set(di, 1)));
   }
   // x > 0 ? passed : product.
   HWY_INLINE static V Select(V x, V passed, V product) {
