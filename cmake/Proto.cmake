@@ -29,6 +29,8 @@ function(leakyrelu_proto name)
   endforeach()
   set_property(GLOBAL APPEND PROPERTY LEAKYRELU_GENERATED ${sources})
   add_library(${name} STATIC ${sources})
+  # Each generated file defines the same names.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
   # Warnings in generated code are disabled.
   target_compile_options(${name} PRIVATE -w)
   target_include_directories(${name} SYSTEM PUBLIC

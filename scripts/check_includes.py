@@ -120,7 +120,9 @@ def faults(root):
             continue
         allowed = {folder, *ALLOWED[folder].split()}
         for included in INCLUDE.findall(path.read_text()):
-            if re.match(r"grpc(pp)?/", included) and folder not in GRPC:
+            if included.endswith(".cc"):
+                yield f"{name}: includes {included}, which is not a header"
+            elif re.match(r"grpc(pp)?/", included) and folder not in GRPC:
                 yield f"{name}: includes <{included}>, and {folder} is not to know gRPC"
             elif included.startswith(tuple(f"{top}/" for top in ROOTS)):
                 if included.rpartition("/")[0] not in allowed:

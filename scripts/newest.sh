@@ -79,7 +79,7 @@ fault() {
 # Warnings are not errors, since a newer compiler may add some.
 configure() {
   inside cmake --preset $preset -B build/newest/$preset \
-    -DLEAKYRELU_WERROR=OFF "$@"
+    -DLEAKYRELU_WERROR=OFF -DCMAKE_UNITY_BUILD=ON "$@"
 }
 
 build() {
@@ -107,7 +107,7 @@ case "${1:-}" in
     ;;
   bench)
     make_newest
-    configure -DLEAKYRELU_BENCH=ON
+    configure -DLEAKYRELU_BENCH=ON -DCMAKE_UNITY_BUILD=OFF
     inside cmake --build build/newest/$preset \
       --target leakyrelu-server echo_server
     ;;

@@ -86,7 +86,8 @@ int RunInfo(Client* client, const Options& options, std::string* out,
   if (!health.ok()) return FailCall(err, options.server, health.status());
   auto services = Services(client);
   if (!services.ok()) return FailCall(err, options.server, services.status());
-  *out = (options.json ? FormatJson : FormatText)(options, *health, *services);
+  *out = options.json ? FormatJson(options, *health, *services)
+                      : FormatText(options, *health, *services);
   return kOk;
 }
 

@@ -9,6 +9,8 @@
 // Bounds of the histograms, in whole nanoseconds or bytes, ascending.
 namespace leakyrelu {
 
+inline constexpr double kNanosecondsPerSecond = 1e9;
+
 // gRFC A66's latency bounds, 10 us to 100 s.
 absl::Span<const int64_t> CallDurationBoundsNanoseconds();
 

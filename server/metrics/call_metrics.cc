@@ -10,8 +10,6 @@
 namespace leakyrelu {
 namespace {
 
-constexpr double kNanosecondsPerSecond = 1e9;
-
 std::string Label(size_t method) {
   return std::string(LabelOf(static_cast<Method>(method)));
 }

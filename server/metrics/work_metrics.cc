@@ -6,8 +6,6 @@
 namespace leakyrelu {
 namespace {
 
-constexpr double kNanosecondsPerSecond = 1e9;
-
 // In the order of the enumerations.
 constexpr std::string_view kOperationLabels[] = {"forward", "backward"};
 constexpr std::string_view kStageLabels[] = {"receive", "parse", "compute",

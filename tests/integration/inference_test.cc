@@ -50,12 +50,12 @@ std::vector<float> Numbers(size_t count) {
 }
 
 // The last size is computed by the pool.
-const size_t kSizes[] = {0, 1, 1000, 1 << 20};
+const size_t kElements[] = {0, 1, 1000, 1 << 20};
 
 TEST(InferenceIntegrationTest, UnaryCalls) {
   RunningServer server;
   const auto stub = GRPCInferenceService::NewStub(server.Connect());
-  for (const size_t size : kSizes) {
+  for (const size_t size : kElements) {
     const std::vector<float> x = Numbers(size);
     grpc::ClientContext context;
     inference::ModelInferResponse response;
@@ -82,7 +82,7 @@ TEST(InferenceIntegrationTest, StreamContinuesAfterAFailure) {
   grpc::ClientContext context;
   const auto stream = stub->ModelStreamInfer(&context);
   inference::ModelStreamInferResponse response;
-  for (const size_t size : kSizes) {
+  for (const size_t size : kElements) {
     const std::vector<float> x = Numbers(size);
     inference::ModelInferRequest wrong = RawRequest(x);
     wrong.set_model_name("relu");

@@ -16,7 +16,7 @@ namespace leakyrelu::cli {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-constexpr size_t kShownBytes = 48;
+constexpr size_t kShownCellBytes = 48;
 
 constexpr char kDelimiterHint[] =
     "one delimiter for the whole text (--delimiter \";\" --decimal \",\" reads "
@@ -70,13 +70,13 @@ class Reader {
     const auto cells = CellsOf(line.contents, delimiter);
     if (!cells.has_value()) {
       return InvalidValue(place_(line.number, 1),
-                          QuoteText(line.contents, kShownBytes),
+                          QuoteText(line.contents, kShownCellBytes),
                           "cells whose quotes are closed at their end");
     }
     for (size_t i = 0; i < cells->size(); ++i) {
       if (AppendParsed(type_, InOurDecimals((*cells)[i]), bytes)) continue;
       return InvalidValue(place_(line.number, i + 1),
-                          QuoteText((*cells)[i], kShownBytes),
+                          QuoteText((*cells)[i], kShownCellBytes),
                           Allowed((*cells)[i], is_first));
     }
     return absl::OkStatus();

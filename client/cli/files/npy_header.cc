@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kMaxDimensions = 64;
 
 // Number of bytes that an error quotes from the text at the fault.
-constexpr size_t kShownBytes = 20;
+constexpr size_t kShownLiteralBytes = 20;
 
 class Parser {
  public:
@@ -90,10 +90,11 @@ class Parser {
     return true;
   }
   absl::Status Error(const std::string& allowed) const {
-    return InvalidValue("header",
-                        absl::StrCat(QuoteText(left_.substr(0, kShownBytes)),
-                                     " at byte ", all_.size() - left_.size()),
-                        allowed);
+    return InvalidValue(
+        "header",
+        absl::StrCat(QuoteText(left_.substr(0, kShownLiteralBytes)),
+                     " at byte ", all_.size() - left_.size()),
+        allowed);
   }
 
   std::string_view all_;

@@ -16,6 +16,7 @@
 #include "client/loadtest/engine/monotonic_clock.h"
 #include "client/loadtest/engine/run_times.h"
 #include "client/loadtest/engine/worker.h"
+#include "client/loadtest/plan/quantity.h"
 #include "client/loadtest/report/interval_series.h"
 #include "client/loadtest/report/run_warnings.h"
 #include "client/loadtest/report/server_times.h"
@@ -160,16 +161,15 @@ class Run {
 
   void Tell(int64_t now_ns) {
     Progress progress;
-    progress.elapsed_seconds = static_cast<double>(now_ns - measure_ns_) / 1e9;
+    progress.elapsed_seconds = NsToSeconds(now_ns - measure_ns_);
     progress.planned_seconds = absl::ToDoubleSeconds(options_.duration);
     progress.requests = series_.requests();
     progress.errors = series_.errors();
     progress.requests_per_second =
         static_cast<double>(series_.requests() - reported_requests_) /
-        (static_cast<double>(kProgressNs) / 1e9);
+        NsToSeconds(kProgressNs);
     reported_requests_ = series_.requests();
-    progress.p99_seconds =
-        static_cast<double>(series_.latency().QuantileNs(0.99)) / 1e9;
+    progress.p99_seconds = NsToSeconds(series_.latency().QuantileNs(0.99));
     for (auto& worker : workers_) progress.in_flight += worker->in_flight();
     control_.on_progress(progress);
   }
@@ -185,7 +185,7 @@ class Run {
                                    : stop_.no_new_calls_ns.load();
     const int64_t until_ns = std::max(stopped_ns, totals.last_done_ns);
     r.duration_seconds =
-        static_cast<double>(std::max<int64_t>(until_ns - measure_ns_, 0)) / 1e9;
+        NsToSeconds(std::max<int64_t>(until_ns - measure_ns_, 0));
     r.requests = totals.requests;
     r.errors = totals.errors;
     r.warm_up_requests = totals.warm_up_requests;
@@ -228,8 +228,7 @@ class Run {
   }
 
   void AddWarnings() {
-    const double seconds =
-        static_cast<double>(cpu_until_ns_ - cpu_from_ns_) / 1e9;
+    const double seconds = NsToSeconds(cpu_until_ns_ - cpu_from_ns_);
     const double busy =
         report_.client_cpu_seconds / std::max(seconds, 1e-3) / options_.threads;
     for (const std::string& warning :

@@ -26,6 +26,8 @@ absl::StatusOr<absl::Duration> ParseDuration(absl::string_view field,
 absl::StatusOr<double> ParseShare(absl::string_view field,
                                   absl::string_view text);
 
+inline double NsToSeconds(double ns) { return ns / 1e9; }
+
 // Three significant digits with a unit: "412 us", "5.03 ms", "1.20 s".
 std::string FormatSeconds(double seconds);
 // "950", "12.3 k", "4.56 M".

@@ -4,14 +4,13 @@
 #include <utility>
 
 #include "base/text/json_writer.h"
+#include "client/loadtest/plan/quantity.h"
 #include "client/loadtest/printers/earlier_run.h"
 #include "client/loadtest/printers/json_options.h"
 #include "client/loadtest/report/outcome_name.h"
 
 namespace leakyrelu::loadtest {
 namespace {
-
-double Seconds(int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 // Writes each key with its value if it was measured, else null.
 class Figures {
@@ -39,10 +38,11 @@ void WriteLatency(JsonWriter& json, const char* key, bool measured,
   json.Key(key).BeginObject();
   Figures figures(json, histogram.count() > 0);
   for (const NamedQuantile& named : kQuantiles) {
-    figures.Add(named.json_name, Seconds(histogram.QuantileNs(named.quantile)));
+    figures.Add(named.json_name,
+                NsToSeconds(histogram.QuantileNs(named.quantile)));
   }
-  figures.Add("max", Seconds(histogram.max_ns()));
-  figures.Add("min", Seconds(histogram.min_ns()));
+  figures.Add("max", NsToSeconds(histogram.max_ns()));
+  figures.Add("min", NsToSeconds(histogram.min_ns()));
   figures.Add("mean", histogram.mean_ns() / 1e9);
   Figures(json, measured).Add("count", histogram.count());
   json.EndObject();

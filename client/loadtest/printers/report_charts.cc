@@ -24,8 +24,6 @@ constexpr size_t kColors = 4;
 // Bars of a histogram, wide enough to hover over.
 constexpr double kBarsPerDecade = 20;
 
-double Seconds(int64_t ns) { return static_cast<double>(ns) / 1e9; }
-
 // Percentiles are drawn over 1 / (1 - quantile), so that each nine takes the
 // same width.
 std::string ReadPercentile(double inverse_tail) {
@@ -57,7 +55,7 @@ Series Percentiles(std::string name, int color, const Histogram& histogram) {
   Series series{.name = std::move(name), .color = color, .points = {}};
   const auto count = static_cast<double>(histogram.count());
   for (const PercentilePoint& point : PercentileSeries(histogram)) {
-    const double latency = Seconds(point.value_ns);
+    const double latency = NsToSeconds(point.value_ns);
     // The maximum has no tail; it is drawn where its own count ends.
     const double inverse =
         point.quantile < 1 ? 1 / (1 - point.quantile) : std::max(count, 1.);
@@ -108,7 +106,7 @@ Chart HistogramChart(const RunReport& run) {
   Series series{.name = "calls", .points = {}, .shape = Shape::kBars};
   std::map<int, double> bars;
   for (const Histogram::Bucket& bucket : run.latency.Buckets()) {
-    bars[BarOf(Seconds(std::max<int64_t>(bucket.upper_ns, 1)))] +=
+    bars[BarOf(NsToSeconds(std::max<int64_t>(bucket.upper_ns, 1)))] +=
         static_cast<double>(bucket.count);
   }
   if (bars.empty()) return chart;
@@ -217,7 +215,7 @@ Chart SweepChart(const SweepReport& sweep) {
     const SweepStep& step = sweep.steps[i];
     const double rate = step.run.requests_per_second();
     for (auto [series, quantile] : {std::pair(&p50, .5), {&p99, .99}}) {
-      const double latency = Seconds(step.run.latency.QuantileNs(quantile));
+      const double latency = NsToSeconds(step.run.latency.QuantileNs(quantile));
       series->points.push_back(
           {.x = rate,
            .y = latency,

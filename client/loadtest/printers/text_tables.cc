@@ -14,7 +14,7 @@
 namespace leakyrelu::loadtest {
 namespace {
 
-std::string FormatRatio(const RatioSpread& ratio) {
+std::string FormatSpread(const RatioSpread& ratio) {
   if (ratio.median == 0) return "-";
   return absl::StrFormat("%.2f (%.2f-%.2f)", ratio.median, ratio.lowest,
                          ratio.highest);
@@ -117,9 +117,9 @@ std::string FormatCompare(const CompareReport& compare) {
          ShowQuantile(target.run.latency, 0.5),
          ShowQuantile(target.run.latency, 0.99), ShowErrors(target.run),
          ShowWrong(target.run),
-         FormatRatio(RatioOf(target.round_requests_per_second,
-                             base.round_requests_per_second)),
-         FormatRatio(
+         FormatSpread(RatioOf(target.round_requests_per_second,
+                              base.round_requests_per_second)),
+         FormatSpread(
              RatioOf(target.round_p99_seconds, base.round_p99_seconds))});
   }
   std::string text = absl::StrFormat(

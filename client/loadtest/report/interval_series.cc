@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/loadtest/plan/quantity.h"
+
 namespace leakyrelu::loadtest {
 
 void IntervalSeries::Add(std::vector<std::unique_ptr<IntervalRecord>> records) {
@@ -46,9 +48,9 @@ std::vector<IntervalPoint> IntervalSeries::Points(double end_seconds) const {
       point.bytes += record.bytes;
       latency.Merge(record.latency);
     }
-    point.p50_seconds = static_cast<double>(latency.QuantileNs(0.5)) / 1e9;
-    point.p99_seconds = static_cast<double>(latency.QuantileNs(0.99)) / 1e9;
-    point.max_seconds = static_cast<double>(latency.max_ns()) / 1e9;
+    point.p50_seconds = NsToSeconds(latency.QuantileNs(0.5));
+    point.p99_seconds = NsToSeconds(latency.QuantileNs(0.99));
+    point.max_seconds = NsToSeconds(latency.max_ns());
     points.push_back(point);
   }
   return points;

@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "base/text/error_text.h"
 #include "base/text/escape.h"
+#include "client/loadtest/plan/quantity.h"
 #include "client/loadtest/report/merge_run.h"
 
 namespace leakyrelu::loadtest {
@@ -75,7 +76,7 @@ CompareReport RunCompare(const CompareOptions& compare, const LoadOptions& load,
         target.round_requests_per_second.push_back(
             result.requests_per_second());
         target.round_p99_seconds.push_back(
-            static_cast<double>(result.latency.QuantileNs(0.99)) / 1e9);
+            NsToSeconds(result.latency.QuantileNs(0.99)));
       }
       if (target.run.outcome == Outcome::kNotRun) {
         target.run = std::move(result);

@@ -92,15 +92,13 @@ double Condition::Value(const RunReport& run) const {
   const double never = std::numeric_limits<double>::infinity();
   switch (figure_) {
     case Figure::kQuantile:
-      return nothing
-                 ? never
-                 : static_cast<double>(run.latency.QuantileNs(quantile_)) / 1e9;
+      return nothing ? never : NsToSeconds(run.latency.QuantileNs(quantile_));
     case Figure::kMean:
       return nothing ? never : run.latency.mean_ns() / 1e9;
     case Figure::kMax:
-      return nothing ? never : static_cast<double>(run.latency.max_ns()) / 1e9;
+      return nothing ? never : NsToSeconds(run.latency.max_ns());
     case Figure::kLag:
-      return static_cast<double>(run.send_lag.QuantileNs(kLagQuantile)) / 1e9;
+      return NsToSeconds(run.send_lag.QuantileNs(kLagQuantile));
     case Figure::kErrors:
       return static_cast<double>(run.errors);
     case Figure::kErrorShare:

@@ -17,7 +17,7 @@
 namespace leakyrelu::wire {
 namespace {
 
-using Input = inference::ModelInferRequest::InferInputTensor;
+using InputHead = inference::ModelInferRequest::InferInputTensor;
 
 constexpr char kTypes[] = "FP16, BF16, FP32, FP64";
 
@@ -30,7 +30,7 @@ absl::Status NotServedHere(size_t index, std::string_view parameter) {
            "the bytes in raw_input_contents (there is no shared memory)"});
 }
 
-absl::Status ReadHead(size_t index, const Input& head, TensorView& tensor) {
+absl::Status ReadHead(size_t index, const InputHead& head, TensorView& tensor) {
   const auto type = FindInferenceType(head.datatype());
   if (!type.has_value()) return InputTypeError(index, head.datatype(), kTypes);
   tensor.type = *type;

@@ -11,7 +11,7 @@ namespace leakyrelu {
 namespace {
 
 // The reader sees later changes of the files.
-FileReader Files(const std::map<std::string, std::string>& files) {
+FileReader ChangingFiles(const std::map<std::string, std::string>& files) {
   return [&files](const std::string& path) -> std::optional<std::string> {
     const auto found = files.find(path);
     if (found == files.end()) return std::nullopt;
@@ -27,7 +27,7 @@ std::map<std::string, std::string> V2Group() {
 
 TEST(CgroupUseTest, WithoutFilesThereIsNothing) {
   const std::map<std::string, std::string> files;
-  const CgroupUse use = CgroupWatch(Files(files)).Read();
+  const CgroupUse use = CgroupWatch(ChangingFiles(files)).Read();
   EXPECT_FALSE(use.memory_limit_bytes.has_value());
   EXPECT_FALSE(use.cpu_limit_cores.has_value());
   EXPECT_FALSE(use.throttling.has_value());
@@ -42,7 +42,7 @@ TEST(CgroupUseTest, V2IsReadAgainEachTime) {
   files[group + "/cpu.max"] = "150000 100000\n";
   files[group + "/cpu.stat"] =
       "usage_usec 9\nnr_periods 40\nnr_throttled 10\nthrottled_usec 2500000\n";
-  const CgroupWatch watch(Files(files));
+  const CgroupWatch watch(ChangingFiles(files));
   CgroupUse use = watch.Read();
   EXPECT_EQ(use.memory_limit_bytes, 1073741824u);
   EXPECT_EQ(use.oom_kills, 2u);
@@ -68,7 +68,7 @@ TEST(CgroupUseTest, TheGroupWithTheSmallestQuotaIsTheOneThatThrottles) {
   files["/sys/fs/cgroup/pod/cpu.max"] = "50000 100000";
   files["/sys/fs/cgroup/pod/cpu.stat"] =
       "nr_periods 9\nnr_throttled 8\nthrottled_usec 7\n";
-  const CgroupUse use = CgroupWatch(Files(files)).Read();
+  const CgroupUse use = CgroupWatch(ChangingFiles(files)).Read();
   EXPECT_EQ(use.cpu_limit_cores, 0.5);
   ASSERT_TRUE(use.throttling.has_value());
   EXPECT_EQ(use.throttling->periods, 9u);
@@ -90,7 +90,7 @@ TEST(CgroupUseTest, ReadsV1) {
       {"/sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n"},
       {"/sys/fs/cgroup/cpu/c/cpu.stat",
        "nr_periods 4\nnr_throttled 1\nthrottled_time 500000000\n"}};
-  const CgroupUse use = CgroupWatch(Files(files)).Read();
+  const CgroupUse use = CgroupWatch(ChangingFiles(files)).Read();
   EXPECT_EQ(use.memory_limit_bytes, 1000u);
   EXPECT_EQ(use.oom_kills, 1u);
   EXPECT_EQ(use.cpu_limit_cores, 0.25);
@@ -105,7 +105,7 @@ TEST(CgroupUseTest, OddTextsCountAsNothing) {
   files[group + "/memory.events"] = "oom_kill many\n";
   files[group + "/cpu.max"] = "100000 0";
   files[group + "/cpu.stat"] = "nr_periods 4\n";
-  const CgroupUse use = CgroupWatch(Files(files)).Read();
+  const CgroupUse use = CgroupWatch(ChangingFiles(files)).Read();
   EXPECT_FALSE(use.memory_limit_bytes.has_value());
   EXPECT_FALSE(use.cpu_limit_cores.has_value());
   EXPECT_FALSE(use.throttling.has_value());

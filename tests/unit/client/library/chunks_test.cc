@@ -11,9 +11,10 @@ namespace {
 
 using Floats = std::vector<float>;
 
-const ClientOptions kQuick{.retry = {.max_attempts = 3,
-                                     .initial_backoff = absl::Milliseconds(2),
-                                     .max_backoff = absl::Milliseconds(10)}};
+const ClientOptions kThreeAttempts{
+    .retry = {.max_attempts = 3,
+              .initial_backoff = absl::Milliseconds(2),
+              .max_backoff = absl::Milliseconds(10)}};
 
 absl::Span<std::byte> BytesOf(Floats& values) {
   return {reinterpret_cast<std::byte*>(values.data()), values.size() * 4};
@@ -36,7 +37,7 @@ Floats Leaky(const Floats& x, float slope) {
 
 TEST(ChunksTest, SplitsAndJoinsTensorsOfAnySize) {
   FakeServer server;
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   for (size_t elements : {0, 1, 1023, 1024, 1025, 100'000}) {
     const Floats x = Numbers(elements);
     Floats y(elements);
@@ -51,7 +52,7 @@ TEST(ChunksTest, SplitsAndJoinsTensorsOfAnySize) {
 
 TEST(ChunksTest, WorksInPlace) {
   FakeServer server;
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   Floats x = Numbers(1 << 20);
   const Floats expected = Leaky(x, 0.5);
   ASSERT_TRUE(client
@@ -63,7 +64,7 @@ TEST(ChunksTest, WorksInPlace) {
 
 TEST(ChunksTest, BackwardWithAndWithoutGradient) {
   FakeServer server;
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   const Floats x = Numbers(5000);
   const Floats g(5000, 2);
   const TensorRef grad = TensorRef::Of(g);
@@ -88,7 +89,7 @@ TEST(ChunksTest, ResumesAfterALostStream) {
     return number % 4 == 0 ? grpc::Status(grpc::UNAVAILABLE, "lost")
                            : grpc::Status::OK;
   });
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   const Floats x = Numbers(20 * 1024);
   Floats y(x.size());
   ASSERT_TRUE(client
@@ -105,7 +106,7 @@ TEST(ChunksTest, FailsWithoutProgress) {
   FakeServer server([](grpc::ServerContext*, int) {
     return grpc::Status(grpc::UNAVAILABLE, "lost");
   });
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   const Floats x = Numbers(10);
   Floats y(10);
   EXPECT_EQ(client->ForwardInChunks(TensorRef::Of(x), BytesOf(y)).code(),
@@ -115,7 +116,7 @@ TEST(ChunksTest, FailsWithoutProgress) {
 
 TEST(ChunksTest, SizesAndTypesMustMatch) {
   FakeServer server;
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   const auto detail = [](const absl::Status& status) {
     return DetailOf(status).value_or(ErrorDetail{});
   };
@@ -143,7 +144,7 @@ TEST(ChunksTest, SizesAndTypesMustMatch) {
 // overlap is refused, and the other cases give the right results.
 TEST(ChunksTest, PartiallyOverlappingOutputsAreRefused) {
   FakeServer server;
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   constexpr size_t kSize = 4;
   int refused = 0;
   for (size_t out = 0; out <= 8; ++out) {
@@ -190,7 +191,7 @@ TEST(ChunksTest, ResumesInPlaceAfterALostStream) {
     return number % 3 == 0 ? grpc::Status(grpc::CANCELLED, "stopping")
                            : grpc::Status::OK;
   });
-  const auto client = *Client::Create(server.address(), kQuick);
+  const auto client = *Client::Create(server.address(), kThreeAttempts);
   Floats x = Numbers(20 * 1024);
   const Floats expected = Leaky(x, 0.5);
   ASSERT_TRUE(client

@@ -17,20 +17,21 @@ namespace {
 
 using Floats = std::vector<float>;
 
-const Floats kX = {1, -2, 3};
+const Floats kInput = {1, -2, 3};
 
 TEST(ClientTest, ForwardBackwardAndDerivative) {
   FakeServer server;
   const auto client = Connect(server);
   const CallOptions options{.negative_slope = 0.5};
-  auto y = client->Forward({TensorRef::Of(kX)}, options);
+  auto y = client->Forward({TensorRef::Of(kInput)}, options);
   ASSERT_TRUE(y.ok()) << y.status();
   EXPECT_EQ((*y)[0].Values<float>(), (Floats{1, -1, 3}));
   const Floats g = {10, 20, 30};
-  auto dx = client->Backward({TensorRef::Of(kX)}, {TensorRef::Of(g)}, options);
+  auto dx =
+      client->Backward({TensorRef::Of(kInput)}, {TensorRef::Of(g)}, options);
   ASSERT_TRUE(dx.ok()) << dx.status();
   EXPECT_EQ((*dx)[0].Values<float>(), (Floats{10, 10, 30}));
-  auto derivative = client->Derivative({TensorRef::Of(kX)}, options);
+  auto derivative = client->Derivative({TensorRef::Of(kInput)}, options);
   ASSERT_TRUE(derivative.ok()) << derivative.status();
   EXPECT_EQ((*derivative)[0].Values<float>(), (Floats{1, 0.5, 1}));
 }
@@ -40,11 +41,11 @@ TEST(ClientTest, OneTensor) {
   const auto client = Connect(server);
   const CallOptions options{.negative_slope = 0.5};
   const Floats g = {10, 20, 30};
-  EXPECT_EQ(client->ForwardOne(kX, options)->Values<float>(),
+  EXPECT_EQ(client->ForwardOne(kInput, options)->Values<float>(),
             (Floats{1, -1, 3}));
-  EXPECT_EQ(client->BackwardOne(kX, g, options)->Values<float>(),
+  EXPECT_EQ(client->BackwardOne(kInput, g, options)->Values<float>(),
             (Floats{10, 10, 30}));
-  EXPECT_EQ(client->DerivativeOne(kX, options)->Values<float>(),
+  EXPECT_EQ(client->DerivativeOne(kInput, options)->Values<float>(),
             (Floats{1, 0.5, 1}));
   const std::vector<double> x = {1, -2};
   const TensorRef column = TensorRef::Of(x, {2, 1});
@@ -57,7 +58,7 @@ TEST(ClientTest, OneTensor) {
   EXPECT_EQ(client->DerivativeOne(column, options)->Values<double>(),
             (std::vector<double>{1, 0.5}));
   server.Stop();
-  EXPECT_EQ(client->ForwardOne(kX, {.timeout = absl::Milliseconds(50)})
+  EXPECT_EQ(client->ForwardOne(kInput, {.timeout = absl::Milliseconds(50)})
                 .status()
                 .code(),
             absl::StatusCode::kUnavailable);
@@ -67,7 +68,7 @@ TEST(ClientTest, OneCallMixesSizesAndTypes) {
   FakeServer server;
   const auto client = Connect(server);
   const std::vector<double> large(1 << 18, -4);
-  auto y = client->Forward({TensorRef::Of(kX, {3, 1}),
+  auto y = client->Forward({TensorRef::Of(kInput, {3, 1}),
                             TensorRef::Of(large, {512, 512}), TensorRef{}},
                            {.negative_slope = 0.25});
   ASSERT_TRUE(y.ok()) << y.status();
@@ -81,7 +82,7 @@ TEST(ClientTest, CallbacksRunOnTheClientsThread) {
   const auto client = Connect(server);
   absl::Notification done;
   std::thread::id thread;
-  client->ForwardAsync({TensorRef::Of(kX)}, {.negative_slope = 0.5},
+  client->ForwardAsync({TensorRef::Of(kInput)}, {.negative_slope = 0.5},
                        [&](absl::StatusOr<std::vector<Tensor>> y) {
                          EXPECT_EQ((*y)[0].Values<float>(), (Floats{1, -1, 3}));
                          thread = std::this_thread::get_id();
@@ -89,8 +90,8 @@ TEST(ClientTest, CallbacksRunOnTheClientsThread) {
                        });
   done.WaitForNotification();
   EXPECT_NE(thread, std::this_thread::get_id());
-  auto dx =
-      client->BackwardAsync({TensorRef::Of(kX)}, {}, {.negative_slope = 0.5});
+  auto dx = client->BackwardAsync({TensorRef::Of(kInput)}, {},
+                                  {.negative_slope = 0.5});
   EXPECT_EQ((*dx.get())[0].Values<float>(), (Floats{1, 0.5, 1}));
 }
 
@@ -120,7 +121,7 @@ TEST(ClientTest, OtherErrorsAreFinalAndKeepTheirDetails) {
                                          .allowed = "16 bytes"}));
   });
   const auto client = Connect(server);
-  const auto y = client->Forward({TensorRef::Of(kX)});
+  const auto y = client->Forward({TensorRef::Of(kInput)});
   EXPECT_EQ(y.status().code(), absl::StatusCode::kInvalidArgument);
   const auto detail = DetailOf(y.status());
   ASSERT_TRUE(detail.has_value());
@@ -135,7 +136,7 @@ TEST(ClientTest, UnreachableServerIsUnavailable) {
   FakeServer server;
   const auto client = Connect(server);
   server.Stop();
-  EXPECT_EQ(client->Forward({TensorRef::Of(kX)}).status().code(),
+  EXPECT_EQ(client->Forward({TensorRef::Of(kInput)}).status().code(),
             absl::StatusCode::kUnavailable);
 }
 
@@ -158,7 +159,7 @@ TEST(ClientTest, HealthAndServices) {
 TEST(ClientTest, OversizedMessageFailsImmediately) {
   FakeServer server;
   const auto client = Connect(server);
-  TensorRef tensor = TensorRef::Of(kX);
+  TensorRef tensor = TensorRef::Of(kInput);
   tensor.bytes = {tensor.bytes.data(), size_t{1} << 31};
   EXPECT_EQ(client->ForwardAsync({tensor}).get().status().code(),
             absl::StatusCode::kResourceExhausted);

@@ -16,13 +16,13 @@ namespace {
 
 using Floats = std::vector<float>;
 
-std::unique_ptr<Client> Connect(const FakeServer& server) {
+std::unique_ptr<Client> ConnectStream(const FakeServer& server) {
   return *Client::Create(server.address());
 }
 
 TEST(StreamTest, AnswersEachRequestInOrder) {
   FakeServer server;
-  const auto client = Connect(server);
+  const auto client = ConnectStream(server);
   const auto stream = client->ForwardStream({.negative_slope = 0.5});
   for (int i = 0; i < 100; ++i) {
     const Floats x(1 + i * 50, static_cast<float>(-2 * i));
@@ -39,7 +39,7 @@ TEST(StreamTest, AnswersEachRequestInOrder) {
 
 TEST(StreamTest, OneThreadWritesWhileAnotherReads) {
   FakeServer server;
-  const auto client = Connect(server);
+  const auto client = ConnectStream(server);
   const auto stream = client->BackwardStream({.negative_slope = 0.5});
   const Floats x(1 << 15, -1);
   const Floats g(1 << 15, 8);
@@ -67,7 +67,7 @@ TEST(StreamTest, FailedRequestEndsTheStreamWithItsStatus) {
                       : ToGrpcStatus(InvalidArgument(
                             {.reason = "NO_INPUTS", .field = "inputs"}));
   });
-  const auto client = Connect(server);
+  const auto client = ConnectStream(server);
   const auto stream = client->ForwardStream();
   const Floats x = {1};
   ASSERT_TRUE(stream->Write({TensorRef::Of(x)}));
@@ -84,7 +84,7 @@ TEST(StreamTest, FailedRequestEndsTheStreamWithItsStatus) {
 
 TEST(StreamTest, CancelFromAnotherThreadEndsTheCall) {
   FakeServer server;
-  const auto client = Connect(server);
+  const auto client = ConnectStream(server);
   Canceller canceller;
   const auto stream = client->ForwardStream({.canceller = &canceller});
   const Floats x = {1};
@@ -102,7 +102,7 @@ TEST(StreamTest, DeadlineEndsABlockedWrite) {
     over.WaitForNotification();
     return grpc::Status::OK;
   });
-  const auto client = Connect(server);
+  const auto client = ConnectStream(server);
   const Floats x = {1};
   // More than the flow control of a stream permits unread.
   const Floats many(1 << 22, 1);
@@ -121,7 +121,7 @@ TEST(StreamTest, DeadlineEndsABlockedWrite) {
 
 TEST(StreamTest, DestructionCancelsTheStream) {
   FakeServer server;
-  const auto client = Connect(server);
+  const auto client = ConnectStream(server);
   const Floats x(1 << 16, 1);
   {
     const auto stream = client->ForwardStream();

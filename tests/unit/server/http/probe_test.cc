@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string PortOf(const std::string& address) {
+std::string PortPart(const std::string& address) {
   return address.substr(address.rfind(':'));
 }
 
@@ -34,7 +34,7 @@ TEST(ProbeTest, WildcardAddressIsProbedOnLoopback) {
   auto server = HttpServer::Start("0.0.0.0:0", pages);
   ASSERT_TRUE(server.ok()) << server.status();
   const absl::Status status =
-      ProbeHttp("0.0.0.0" + PortOf((*server)->bound_address()));
+      ProbeHttp("0.0.0.0" + PortPart((*server)->bound_address()));
   EXPECT_TRUE(status.ok()) << status;
 }
 
