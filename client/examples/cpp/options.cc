@@ -27,16 +27,16 @@ Options ReadOptions(int argc, char** argv) {
   app.add_option("--deadline", seconds, "Seconds that a call may take")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  CLI::Option* trust = app.add_option("--root-certificates", roots,
+  CLI::Option* trust = app.add_option("--tls-ca", roots,
                                       "PEM file of whom to trust; turns TLS on")
                            ->check(CLI::ExistingFile);
   CLI::Option* ours =
-      app.add_option("--certificate", certificate,
+      app.add_option("--tls-cert", certificate,
                      "PEM file of our certificate, for servers that ask")
           ->check(CLI::ExistingFile)
           ->needs(trust);
   ours->needs(
-      app.add_option("--private-key", key, "PEM file of our certificate's key")
+      app.add_option("--tls-key", key, "PEM file of our certificate's key")
           ->check(CLI::ExistingFile)
           ->needs(ours));
   try {

@@ -19,11 +19,11 @@ type tlsFiles struct {
 }
 
 func (files *tlsFiles) declareFlags() {
-	flag.StringVar(&files.roots, "root-certificates", "",
+	flag.StringVar(&files.roots, "tls-ca", "",
 		"PEM `file` of whom to trust; turns TLS on")
-	flag.StringVar(&files.certificate, "certificate", "",
+	flag.StringVar(&files.certificate, "tls-cert", "",
 		"PEM `file` of our certificate, for servers that ask for one")
-	flag.StringVar(&files.key, "private-key", "",
+	flag.StringVar(&files.key, "tls-key", "",
 		"PEM `file` of our certificate's key")
 }
 

@@ -10,18 +10,18 @@ const { values: options } = parseArgs({
   options: {
     server: { type: "string", default: "127.0.0.1:50051" },
     deadline: { type: "string", default: "5" },
-    "root-certificates": { type: "string" },
-    certificate: { type: "string" },
-    "private-key": { type: "string" },
+    "tls-ca": { type: "string" },
+    "tls-cert": { type: "string" },
+    "tls-key": { type: "string" },
   },
 });
 
 const client = new LeakyReluService(
   options.server,
   credentials({
-    rootCertificates: options["root-certificates"],
-    certificate: options.certificate,
-    privateKey: options["private-key"],
+    rootCertificates: options["tls-ca"],
+    certificate: options["tls-cert"],
+    privateKey: options["tls-key"],
   }),
 );
 // Each call has its own deadline.

@@ -48,13 +48,13 @@ def test_tls_is_asked_for(address: str, capsys: Any, tmp_path: Any) -> None:
     # The server here speaks plaintext, so a handshake must fail.
     authority = tmp_path / "ca.pem"
     trustme.CA().cert_pem.write_to_path(str(authority))
-    arguments = ["--server", address, "--ca", str(authority)]
+    arguments = ["--server", address, "--tls-ca", str(authority)]
     assert main([*arguments, "--timeout", "3"]) == 1
     assert re.match(
         "leakyrelu-example: (UNAVAILABLE|DEADLINE)", capsys.readouterr().err
     )
     with pytest.raises(ValueError, match="both"):
-        main([*arguments, "--key", str(authority)])
+        main([*arguments, "--tls-key", str(authority)])
 
 
 def test_the_plot_has_the_textbooks_numbers(

@@ -24,13 +24,13 @@ struct Options {
     deadline: f64,
     /// PEM file of whom to trust; turns TLS on
     #[arg(long)]
-    root_certificates: Option<PathBuf>,
+    tls_ca: Option<PathBuf>,
     /// PEM file of our certificate, for servers that ask for one
-    #[arg(long, requires = "private_key", requires = "root_certificates")]
-    certificate: Option<PathBuf>,
+    #[arg(long, requires = "tls_key", requires = "tls_ca")]
+    tls_cert: Option<PathBuf>,
     /// PEM file of our certificate's key
-    #[arg(long, requires = "certificate")]
-    private_key: Option<PathBuf>,
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -46,13 +46,13 @@ async fn main() {
 }
 
 fn connect(options: &Options) -> Result<Channel, Error> {
-    let Some(roots) = &options.root_certificates else {
+    let Some(roots) = &options.tls_ca else {
         let endpoint = Endpoint::from_shared(format!("http://{}", options.server))?;
         return Ok(endpoint.connect_lazy());
     };
     let mut tls =
         ClientTlsConfig::new().ca_certificate(Certificate::from_pem(std::fs::read(roots)?));
-    if let (Some(certificate), Some(key)) = (&options.certificate, &options.private_key) {
+    if let (Some(certificate), Some(key)) = (&options.tls_cert, &options.tls_key) {
         tls = tls.identity(Identity::from_pem(std::fs::read(certificate)?, std::fs::read(key)?));
     }
     let endpoint = Endpoint::from_shared(format!("https://{}", options.server))?;

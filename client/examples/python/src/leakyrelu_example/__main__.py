@@ -27,9 +27,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         default=5.0,
         help="seconds for each call, retries included (default %(default)s)",
     )
-    parser.add_argument("--ca", help="PEM file of whom to trust: TLS")
-    parser.add_argument("--certificate", help="PEM file of ours: mutual TLS")
-    parser.add_argument("--key", help="PEM file of its key")
+    parser.add_argument("--tls-ca", help="PEM file of whom to trust: TLS")
+    parser.add_argument("--tls-cert", help="PEM file of ours: mutual TLS")
+    parser.add_argument("--tls-key", help="PEM file of its key")
     parser.add_argument(
         "--server-name", help="the name in the server's certificate"
     )
@@ -38,12 +38,12 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _tls(options: argparse.Namespace) -> leakyrelu.Tls | bool:
-    if not (options.ca or options.certificate or options.key):
+    if not (options.tls_ca or options.tls_cert or options.tls_key):
         return False
     return leakyrelu.Tls(
-        root_certificates=options.ca,
-        certificate_chain=options.certificate,
-        private_key=options.key,
+        root_certificates=options.tls_ca,
+        certificate_chain=options.tls_cert,
+        private_key=options.tls_key,
         server_name=options.server_name,
     )
 

@@ -40,15 +40,15 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--deadline", defaultValue = "5", description = "Seconds that a call may take")
   private double deadlineSeconds;
 
-  @Option(names = "--root-certificates", description = "PEM file of whom to trust; turns TLS on")
+  @Option(names = "--tls-ca", description = "PEM file of whom to trust; turns TLS on")
   private File roots;
 
   /** Both or neither. */
   private static final class Identity {
-    @Option(names = "--certificate", required = true, description = "PEM file of our certificate")
+    @Option(names = "--tls-cert", required = true, description = "PEM file of our certificate")
     private File certificate;
 
-    @Option(names = "--private-key", required = true, description = "PEM file of its key")
+    @Option(names = "--tls-key", required = true, description = "PEM file of its key")
     private File key;
   }
 
