@@ -25,6 +25,20 @@ add_compile_options(-Wall -Wextra -pthread)
 if(LEAKYRELU_WERROR)
   add_compile_options(-Werror)
 endif()
+if(NOT LEAKYRELU_SANITIZE)
+  # Hardening, as of Debian's own packages and one level up for fortification:
+  # the programs read untrusted bytes. tests/interop/python/hardening_test.py
+  # checks the result.
+  add_compile_options(-fstack-protector-strong
+    $<$<CONFIG:Release>:-U_FORTIFY_SOURCE>
+    $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=3>)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    add_compile_options(-fcf-protection)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    add_compile_options(-mbranch-protection=standard)
+  endif()
+  add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+endif()
 if(LEAKYRELU_SANITIZE)
   add_compile_options(-fsanitize=${LEAKYRELU_SANITIZE}
                       -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
