@@ -55,7 +55,8 @@ scripts/install.sh build test bench
 cmake --preset release -DLEAKYRELU_BENCH=ON >"$out/configure.log" ||
   { cat "$out/configure.log"; exit 1; }
 cmake --build --preset release \
-  --target programs echo_server kernel_bench metrics_bench rpc_client sync_server
+  --target programs admission_cost echo_server kernel_bench metrics_bench \
+  rpc_client sync_server
 peer tonic cargo tonic
 peer grpc-go go grpc_go
 peer ghz go ghz

@@ -14,10 +14,10 @@ uint64_t Account::shares() const {
   return shares;
 }
 
-Inflight::Held Account::Enter(size_t bytes) {
+Account::Held Account::Enter(size_t bytes) {
   Account* account = this;
   for (;;) {
-    const Inflight::Held held = account->in_flight_.Enter(bytes);
+    const Held held = account->Add(kCall + bytes);
     Account* const parent = account->parent_.get();
     if (parent == nullptr) return held;
     if (held.calls == 1) parent->AddActive(1);
@@ -25,10 +25,10 @@ Inflight::Held Account::Enter(size_t bytes) {
   }
 }
 
-Inflight::Held Account::Grow(size_t bytes) {
+Account::Held Account::Grow(size_t bytes) {
   Account* account = this;
   for (;;) {
-    const Inflight::Held held = account->in_flight_.Grow(bytes);
+    const Held held = account->Add(bytes);
     if (account->parent_ == nullptr) return held;
     account = account->parent_.get();
   }
@@ -37,14 +37,14 @@ Inflight::Held Account::Grow(size_t bytes) {
 void Account::Shrink(size_t bytes) {
   for (Account* account = this; account != nullptr;
        account = account->parent_.get()) {
-    account->in_flight_.Shrink(bytes);
+    account->Remove(bytes);
   }
 }
 
 void Account::Leave(size_t bytes) {
   for (Account* account = this; account != nullptr;
        account = account->parent_.get()) {
-    const Inflight::Held left = account->in_flight_.Leave(bytes);
+    const Held left = account->Remove(kCall + bytes);
     if (left.calls == 0 && account->parent_ != nullptr) {
       account->parent_->AddActive(-1);
     }

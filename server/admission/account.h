@@ -11,7 +11,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
-#include "server/admission/inflight.h"
 
 namespace leakyrelu {
 
@@ -28,13 +27,24 @@ class Charge;
 // equal part, among the active children, of its parent's share. Thread-safe.
 class Account {
  public:
+  // The bytes and the number of calls are kept in one word, so that each change
+  // costs one atomic addition: 8 TiB and two million calls.
+  static constexpr int kByteBits = 43;
+  static constexpr uint64_t kMaxBytes = uint64_t{1} << kByteBits;
+  static constexpr uint64_t kMaxCalls = uint64_t{1} << (64 - kByteBits);
+
+  struct Held {
+    uint64_t bytes;
+    uint64_t calls;
+  };
+
   explicit Account(std::shared_ptr<Account> parent)
       : parent_(std::move(parent)) {}
   ~Account() { ClearClaims(); }
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;
 
-  Inflight::Held held() const { return in_flight_.held(); }
+  Held held() const { return Of(in_flight_.load(std::memory_order_relaxed)); }
   // The number of active children.
   uint32_t active_children() const {
     return active_children_.load(std::memory_order_relaxed);
@@ -49,9 +59,10 @@ class Account {
   friend class Charge;
 
   // These charge the account and its parents; they return what is in flight in
-  // the server with the charge.
-  Inflight::Held Enter(size_t bytes);
-  Inflight::Held Grow(size_t bytes);
+  // the server with the charge. REQUIRES: less than kMaxBytes and kMaxCalls are
+  // in flight in the server.
+  Held Enter(size_t bytes);
+  Held Grow(size_t bytes);
   void Shrink(size_t bytes);
   void Leave(size_t bytes);
 
@@ -60,13 +71,25 @@ class Account {
   void Claim();
   void ClearClaims();
 
+  static constexpr uint64_t kCall = uint64_t{1} << kByteBits;
+  static Held Of(uint64_t word) {
+    return {.bytes = word & (kCall - 1), .calls = word >> kByteBits};
+  }
+  // To this account alone.
+  Held Add(uint64_t delta) {
+    return Of(in_flight_.fetch_add(delta, std::memory_order_relaxed) + delta);
+  }
+  Held Remove(uint64_t delta) {
+    return Of(in_flight_.fetch_sub(delta, std::memory_order_relaxed) - delta);
+  }
+
   void AddActive(int32_t delta) {
     active_children_.fetch_add(static_cast<uint32_t>(delta),
                                std::memory_order_relaxed);
   }
 
   const std::shared_ptr<Account> parent_;
-  Inflight in_flight_;
+  std::atomic<uint64_t> in_flight_{0};
   std::atomic<uint32_t> active_children_{0};
   std::atomic<bool> has_claim_{false};  // counted by the parent
 };

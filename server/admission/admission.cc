@@ -52,22 +52,22 @@ bool IsFair(uint64_t own, uint64_t peer, uint64_t total, uint64_t limit,
 }  // namespace
 
 bool Admission::IsWithinShare(const Account& account,
-                              const Inflight::Held& own) const {
+                              const Account::Held& own) const {
   const uint64_t shares = account.shares();
   return own.bytes <= ShareOf(limits_.bytes, shares) &&
          own.calls <= ShareOf(limits_.calls, shares);
 }
 
-bool Admission::FitCalls(const Account& account, const Inflight::Held& own,
-                         const Inflight::Held& total) const {
+bool Admission::FitCalls(const Account& account, const Account::Held& own,
+                         const Account::Held& total) const {
   if (total.calls <= limits_.calls / 2) return true;
   return IsFair(own.calls, account.parent()->held().calls, total.calls,
                 limits_.calls, account.shares());
 }
 
 bool Admission::FitBytes(const Account& account, size_t bytes,
-                         const Inflight::Held& own,
-                         const Inflight::Held& total) const {
+                         const Account::Held& own,
+                         const Account::Held& total) const {
   if (total.bytes <= limits_.bytes / 2) return true;
   const uint64_t other_calls = total.calls - std::min<uint64_t>(total.calls, 1);
   return total.bytes - bytes <= other_calls * kOpenCallBytes ||
@@ -76,17 +76,17 @@ bool Admission::FitBytes(const Account& account, size_t bytes,
 }
 
 bool Admission::HasRoom(const Account& account, size_t bytes) const {
-  Inflight::Held own = account.held();
+  Account::Held own = account.held();
   own.bytes += bytes;
-  Inflight::Held total = held();
+  Account::Held total = held();
   total.bytes += bytes;
   return FitBytes(account, bytes, own, total);
 }
 
 absl::Status Admission::Enter(Account& account, size_t bytes,
                               size_t first_calls) {
-  Inflight::Held total = account.Enter(bytes);
-  Inflight::Held own = account.held();
+  Account::Held total = account.Enter(bytes);
+  Account::Held own = account.held();
   // A call without bytes has a message to come.
   const size_t least = std::max<size_t>(bytes, 1);
   total.bytes += least - bytes;
@@ -102,8 +102,8 @@ absl::Status Admission::Enter(Account& account, size_t bytes,
 }
 
 absl::Status Admission::Grow(Account& account, size_t bytes) {
-  const Inflight::Held total = account.Grow(bytes);
-  const Inflight::Held own = account.held();
+  const Account::Held total = account.Grow(bytes);
+  const Account::Held own = account.held();
   if (FitBytes(account, bytes, own, total)) return absl::OkStatus();
   absl::Status refusal = Refuse(account, bytes, own, total);
   account.Shrink(bytes);
@@ -111,9 +111,9 @@ absl::Status Admission::Grow(Account& account, size_t bytes) {
 }
 
 absl::Status Admission::Refuse(Account& account, size_t bytes,
-                               const Inflight::Held& own,
-                               const Inflight::Held& total) {
-  Inflight::Held held = total;
+                               const Account::Held& own,
+                               const Account::Held& total) {
+  Account::Held held = total;
   Limits limits = limits_;
   std::string field = "server";
   std::string callers;
@@ -158,7 +158,7 @@ absl::Status Admission::RefuseWaiting(size_t max_waiting) {
 }
 
 bool Admission::IsTight() const {
-  const Inflight::Held held = this->held();
+  const Account::Held held = this->held();
   return held.bytes > limits_.bytes / 2 || held.calls > limits_.calls / 2;
 }
 
@@ -179,6 +179,7 @@ absl::Status Charge::Grow(size_t bytes) {
 }
 
 void Charge::Shrink(size_t bytes) {
+  if (account_ == nullptr) return;
   account_->Shrink(bytes);
   bytes_ -= bytes;
 }

@@ -11,7 +11,6 @@
 
 #include "absl/status/status.h"
 #include "server/admission/account.h"
-#include "server/admission/inflight.h"
 
 namespace leakyrelu {
 
@@ -44,8 +43,8 @@ class Admission {
   static constexpr size_t kFirstSmallCalls = 2;
 
   struct Limits {
-    size_t bytes = Inflight::kMaxBytes / 2;
-    size_t calls = Inflight::kMaxCalls / 2;
+    size_t bytes = Account::kMaxBytes / 2;
+    size_t calls = Account::kMaxCalls / 2;
   };
 
   explicit Admission(const Limits& limits)
@@ -60,7 +59,7 @@ class Admission {
   // The parent of the accounts of all peers.
   const std::shared_ptr<Account>& server() const { return server_; }
   // What is in flight now.
-  Inflight::Held held() const { return server_->held(); }
+  Account::Held held() const { return server_->held(); }
 
   // Whether a call in flight that brings this many bytes would fit now.
   bool HasRoom(const Account& account, size_t bytes) const;
@@ -94,13 +93,13 @@ class Admission {
   absl::Status Grow(Account& account, size_t bytes);
 
   // Whether a call, or `bytes` of one, may be added; own and total include it.
-  bool FitCalls(const Account& account, const Inflight::Held& own,
-                const Inflight::Held& total) const;
-  bool FitBytes(const Account& account, size_t bytes, const Inflight::Held& own,
-                const Inflight::Held& total) const;
-  bool IsWithinShare(const Account& account, const Inflight::Held& own) const;
-  absl::Status Refuse(Account& account, size_t bytes, const Inflight::Held& own,
-                      const Inflight::Held& total);
+  bool FitCalls(const Account& account, const Account::Held& own,
+                const Account::Held& total) const;
+  bool FitBytes(const Account& account, size_t bytes, const Account::Held& own,
+                const Account::Held& total) const;
+  bool IsWithinShare(const Account& account, const Account::Held& own) const;
+  absl::Status Refuse(Account& account, size_t bytes, const Account::Held& own,
+                      const Account::Held& total);
 
   const Limits limits_;
   const std::shared_ptr<Account> server_;
@@ -125,7 +124,7 @@ class Charge {
   bool is_open() const { return account_ != nullptr; }
   // Adds bytes, or fails and adds none. REQUIRES: open.
   absl::Status Grow(size_t bytes);
-  // Removes this many of the bytes.
+  // Removes this many of the bytes; no effect if it is not open.
   void Shrink(size_t bytes);
   // Removes the call with its bytes, if it is open.
   void Close();

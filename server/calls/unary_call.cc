@@ -159,11 +159,11 @@ void UnaryCall::Rest() {
        .received_bytes = exchange_.received_bytes(),
        .sent_bytes = exchange_.sent_bytes(),
        .work = work});
+  EndCall();  // first: it takes back all of the charge in one step
   exchange_.Reset();
   status_ = absl::OkStatus();
   has_no_message_ = false;
   receiving_ = {};
-  EndCall();
   call_.Release();
   controller().gate().Next();
   call_pool_.Ended(this);

@@ -56,7 +56,7 @@ class RpcServer : private ConnectionReaper::Calls {
   // The calls in flight, from their headers until their reply has left, and
   // their bytes.
   // Thread-safe.
-  Inflight::Held held_requests() const { return admission_->held(); }
+  Account::Held held_requests() const { return admission_->held(); }
   // The current maximum of open connections.
   int max_connections() const { return connection_limiter_->MaxConnections(); }
 

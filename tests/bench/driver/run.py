@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 
+import admission
 import counting
 import kernel
 import load_testers
@@ -101,6 +102,7 @@ def main():
         more, raw = rpc_rows(options, catalog, client)
         rows += more
         rows += counting.rows(options, progress, more)
+        rows += admission.rows(options, progress)
         rows += load_tester_rows(options, catalog, client)
         rows += memory_rows(options, catalog, client)
     progress("")
@@ -111,7 +113,7 @@ def main():
               f"{about['others_busy_cores']:.2f} cores busy at the start")
     print(table.render(rows))
     skipped = {**catalog.skipped, **kernel.skipped(),
-               **load_testers.skipped()}
+               **admission.skipped(), **load_testers.skipped()}
     for name, reason in skipped.items():
         print(f"skipped: {name}: {reason}")
     with open(REPORT, "w", encoding="utf-8") as file:

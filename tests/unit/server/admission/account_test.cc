@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "server/admission/admission.h"
@@ -37,7 +38,7 @@ TEST_F(AccountTest, ChargesReachThePeerAndTheServer) {
   const auto connection = Connect("uid:1");
   Begin(*connection, 100);
   EXPECT_TRUE(connection->charge.Grow(20).ok());
-  for (const Inflight::Held& held :
+  for (const Account::Held& held :
        {connection->account.held(), peers_.Of("uid:1")->held(),
         admission_.held()}) {
     EXPECT_EQ(held.bytes, 120u);
@@ -46,6 +47,38 @@ TEST_F(AccountTest, ChargesReachThePeerAndTheServer) {
   connection->charge.Shrink(50);
   EXPECT_EQ(admission_.held().bytes, 70u);
   connection->charge.Close();
+  connection->charge.Shrink(70);
+  EXPECT_EQ(admission_.held().bytes, 0u);
+  EXPECT_EQ(admission_.held().calls, 0u);
+}
+
+TEST_F(AccountTest, BytesAndCallsMayBeMany) {
+  const auto connection = Connect("a");
+  constexpr uint64_t kBytes = Account::kMaxBytes / 8;
+  Begin(*connection, kBytes);
+  std::vector<Charge> others(500'000);
+  for (Charge& charge : others) {
+    ASSERT_TRUE(charge.Open(admission_, connection->account).ok());
+  }
+  EXPECT_EQ(connection->account.held().bytes, kBytes);
+  EXPECT_EQ(connection->account.held().calls, 500'001u);
+}
+
+TEST_F(AccountTest, ManyThreadsLeaveZero) {
+  const auto connection = Connect("a");
+  std::vector<std::thread> threads;
+  for (size_t thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([this, &connection, thread] {
+      Charge charge;
+      for (size_t i = 0; i < 10'000; ++i) {
+        EXPECT_TRUE(
+            charge.Open(admission_, connection->account, i * thread).ok());
+        EXPECT_TRUE(charge.Grow(thread).ok());
+        charge.Close();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(admission_.held().bytes, 0u);
   EXPECT_EQ(admission_.held().calls, 0u);
 }
