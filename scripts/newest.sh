@@ -62,9 +62,7 @@ write_starters() {
 
 fault() {
   write_starters build/newest/starters
-  # Without box_test: in a cgroup of 64 or 256 MiB this generation is still
-  # ended for memory by ordinary load (docs/scaling.md).
-  scripts/fault_tests.sh build/newest/starters connection_faults_test \
+  scripts/fault_tests.sh build/newest/starters box_test connection_faults_test \
     flood_test http2_abuse_test hung_thread_test overload_test process_test \
     restart_test rolling_restart_test stop_test
   # Without the test of 1-byte frames: this generation takes 65 bytes of memory

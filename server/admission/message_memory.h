@@ -45,6 +45,8 @@ class MessageMemory : public std::enable_shared_from_this<MessageMemory> {
     void Release(size_t bytes) { memory_->Release(*this, bytes); }
     // The descriptor is about to be closed, so it can no longer be evicted.
     void Close() { memory_->Close(*this); }
+    // Of all connections together.
+    size_t limit_bytes() const { return memory_->limit_bytes_; }
 
    private:
     friend class MessageMemory;

@@ -66,8 +66,10 @@ void UploadGate::Enter(Upload* upload, UploadQueue* queue) {
 void UploadGate::Leave(Upload* upload, size_t bytes) {
   has_moved_ = true;
   // An estimate of the next one; a large message is forgotten after a few small
-  // ones.
-  usual_bytes_ = std::max({bytes, usual_bytes_ - usual_bytes_ / 4, size_t{1}});
+  // ones, but not after uploads that were broken off.
+  if (bytes > 0) {
+    usual_bytes_ = std::max(bytes, usual_bytes_ - usual_bytes_ / 4);
+  }
   --upload->queue_->arriving_;
   arriving_[upload->place_] = arriving_.back();
   arriving_[upload->place_]->place_ = upload->place_;

@@ -72,7 +72,8 @@ class UploadConditions {
   virtual ~UploadConditions() = default;
   // The used share of the memory for messages. Called by Look only.
   virtual double Pressure() = 0;
-  // Whether this connection may bring this many more bytes.
+  // Whether one more upload of this connection may begin. bytes: what is
+  // expected of it and of those that have begun.
   virtual bool HasRoom(const Account& account, size_t bytes) = 0;
   // Calls wait, so Look should be called every 50 ms until it returns false.
   virtual void Watch() = 0;
@@ -124,7 +125,8 @@ class UploadGate {
 
   // Begins the upload now or later, or refuses it later.
   void Enter(Upload* upload, UploadQueue* queue);
-  // The upload is over and has brought this many bytes. Begins others.
+  // The upload is over and has brought this many bytes; 0 if it was broken off.
+  // Begins others.
   // REQUIRES: the upload has begun.
   void Leave(Upload* upload, size_t bytes);
   // Begins waiting uploads if there is room now.

@@ -126,7 +126,7 @@ int Serve(const ServerOptions& options, const UsableResources& usable,
   };
   const Clock::time_point begin = Clock::now();
   const ProcessSignals signals;
-  SpareMemory::LimitCaches();
+  SpareMemory::LimitCaches(options.message_memory_bytes);
   log::Logger logger = LoggerFor(options);
   const LibraryLog library_log(logger);
   for (const std::string& warning : warnings) {

@@ -28,9 +28,12 @@ SpareMemory::Allocator SpareMemory::OfThisProcess() {
           .release = &MallocExtension_ReleaseToSystem};
 }
 
-void SpareMemory::LimitCaches() {
+void SpareMemory::LimitCaches(size_t message_memory_bytes) {
   MallocExtension_SetNumericProperty("tcmalloc.max_total_thread_cache_bytes",
                                      kCacheBytes);
+  MallocExtension_SetNumericProperty(
+      "tcmalloc.aggressive_memory_decommit",
+      message_memory_bytes < kSmallBudgetBytes ? 1 : 0);
 }
 
 #else
@@ -41,7 +44,7 @@ SpareMemory::Allocator SpareMemory::OfThisProcess() {
           .release = [](size_t) {}};
 }
 
-void SpareMemory::LimitCaches() {}
+void SpareMemory::LimitCaches(size_t /*message_memory_bytes*/) {}
 
 #endif
 

@@ -30,10 +30,17 @@ class SpareMemory {
   explicit SpareMemory(Allocator allocator = OfThisProcess())
       : allocator_(allocator) {}
 
+  // Where messages may take less than this, free memory is returned at once.
+  // What the allocator would keep is then as much as what is used, and in a
+  // container's limit it takes the place of the program's own pages, which are
+  // read from the disk again and again. Beyond, returning it would cost more
+  // than it saves.
+  static constexpr size_t kSmallBudgetBytes = size_t{128} << 20;
+
   // Limits the threads' caches to a tenth of tcmalloc's default, which is more
-  // than the service's large messages need. Call it before any thread is
-  // started.
-  static void LimitCaches();
+  // than the service's large messages need, and applies kSmallBudgetBytes. Call
+  // it before any thread is started.
+  static void LimitCaches(size_t message_memory_bytes);
 
   // Call it once per interval.
   void Return();

@@ -21,7 +21,7 @@ constexpr uint64_t kMaxMemoryBytes = uint64_t{1} << 44;
 // gRPC counts in milliseconds, up to 24 days.
 constexpr absl::Duration kMaxAge = absl::Hours(480);
 
-// Half of what Inflight can count, since requests beyond a limit are counted
+// Half of what Account can count, since requests beyond a limit are counted
 // until they are refused.
 constexpr uint64_t kMaxInflightBytes = uint64_t{1} << 42;
 
@@ -111,10 +111,11 @@ std::vector<Flag> ServerFlags(
                   &ServerOptions::max_concurrent_streams, 1, 1'000'000),
       BytesFlag("stream-window-bytes",
                 "Bytes of a message that a caller may send before the server "
-                "requests it; 0: 1MiB, with gRPC 1.51 at least 4MiB, as its "
-                "bandwidth probe decides. With 16KiB a stream's memory stays "
-                "constant and waiting calls hold almost none, but each larger "
-                "message takes one more round trip.",
+                "requests it; 0: 1MiB, or a 1024th of a smaller "
+                "--message-memory-bytes than 1GiB, with gRPC 1.51 up to 4MiB "
+                "and more, as its bandwidth probe decides. With 16KiB a "
+                "stream's memory stays constant and waiting calls hold almost "
+                "none, but each larger message takes one more round trip.",
                 &ServerOptions::stream_window_bytes, 0, uint64_t{16} << 20),
       DurationFlag("max-connection-age",
                    "Sends a GOAWAY on a connection of this age (+/- 10 %), so "

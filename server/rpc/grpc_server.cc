@@ -21,11 +21,32 @@ constexpr int kPingIntervalMilliseconds = 5'000;
 // small call's instructions.
 constexpr int kNoMessageLimit = -1;
 
-// The initial window of a stream. gRPC's default, 64 KiB, makes each larger
-// message wait for the peer.
-constexpr int kFirstWindowBytes = 1 << 20;
+// The initial window of a stream, if the memory for messages allows it (see
+// FirstWindow). gRPC's default, 64 KiB, makes each larger message wait for the
+// peer.
+constexpr size_t kMaxFirstWindowBytes = 1 << 20;
+constexpr size_t kMinFirstWindowBytes = 16 << 10;
 // The minimum that gRPC's bandwidth probe sets while memory is not short.
 constexpr size_t kProbedWindowBytes = 4 << 20;
+
+// Waiting calls of an IoThread may hold a quarter of the memory for messages,
+// counted with what their streams' windows permit, and so many may always wait.
+constexpr size_t kWaitingDivisor = 4;
+constexpr size_t kMinWaiting = 256;
+
+size_t FirstWindow(const ConnectionLimits& limits) {
+  if (limits.stream_window_bytes > 0) return limits.stream_window_bytes;
+  return std::clamp(limits.message_memory_bytes / kWaitingDivisor / kMinWaiting,
+                    kMinFirstWindowBytes, kMaxFirstWindowBytes);
+}
+
+size_t MaxWaiting(const ConnectionLimits& limits) {
+  const size_t window = limits.stream_window_bytes == 0 && WindowsNeedProbe()
+                            ? kProbedWindowBytes
+                            : FirstWindow(limits);
+  return std::max(limits.message_memory_bytes / kWaitingDivisor / window,
+                  kMinWaiting);
+}
 
 // Calls of a method that may wait for a posted call object. From 1000 on gRPC
 // 1.83 refuses some calls itself, without counting them and without a retry
@@ -48,13 +69,12 @@ void SetTime(const char* argument, absl::Duration time,
 // calls of 64 KiB: two thirds of the throughput is left with windows of 128
 // KiB, nine tenths with 16 KiB. Newer versions give the connection the streams'
 // window.
-void SetWindow(size_t bytes, grpc::ServerBuilder& builder) {
-  if (bytes > 0 || !WindowsNeedProbe()) {
+void SetWindow(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
+  if (limits.stream_window_bytes > 0 || !WindowsNeedProbe()) {
     builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
   }
-  builder.AddChannelArgument(
-      GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES,
-      bytes > 0 ? static_cast<int>(bytes) : kFirstWindowBytes);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES,
+                             static_cast<int>(FirstWindow(limits)));
 }
 
 // From the first byte of a TLS handshake to the client's HTTP/2 settings.
@@ -65,7 +85,7 @@ constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
 void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   SetTime(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeTimeout, builder);
   builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, limits.channelz ? 1 : 0);
-  SetWindow(limits.stream_window_bytes, builder);
+  SetWindow(limits, builder);
   constexpr int kMetadataLimit = kMaxMetadataBytes;
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataLimit);
   // gRPC 1.83 refuses calls at random between that limit and this one.
@@ -86,20 +106,6 @@ void SetLimits(const ConnectionLimits& limits, grpc::ServerBuilder& builder) {
   SetTime("grpc.http2.ping_timeout_ms", limits.keepalive_timeout, builder);
   // Otherwise gRPC stops after two pings to a peer that sends nothing itself.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
-}
-
-// Waiting calls of an IoThread may hold a quarter of the memory for messages,
-// counted with what their streams' windows permit.
-constexpr size_t kWaitingDivisor = 4;
-constexpr size_t kMinWaiting = 256;
-
-size_t MaxWaiting(const ConnectionLimits& limits) {
-  size_t window = limits.stream_window_bytes;
-  if (window == 0) {
-    window = WindowsNeedProbe() ? kProbedWindowBytes : kFirstWindowBytes;
-  }
-  return std::max(limits.message_memory_bytes / kWaitingDivisor / window,
-                  kMinWaiting);
 }
 
 }  // namespace

@@ -28,6 +28,9 @@ constexpr int kMaxGeneric = 0;
 // A fast caller sends about 100 MB in this time.
 constexpr absl::Duration kGateCheckInterval = absl::Milliseconds(50);
 
+// The share of the memory for messages up to which uploads are begun.
+constexpr double kMaxPressure = 0.75;
+
 // If few calls may be in flight, fewer are posted. Calls that arrived together
 // are begun one after the other before the first of them is over, and each that
 // begins is followed by another one posted in its place. So most of a burst
@@ -99,6 +102,19 @@ void IoThread::Start() {
 double IoThread::Pressure() {
   return static_cast<double>(io_backend_.MessageBytes()) /
          message_memory_bytes_;
+}
+
+bool IoThread::HasRoom(const Account& account, size_t bytes) {
+  const double share = static_cast<double>(bytes) / message_memory_bytes_;
+  // What has arrived of the uploads that have begun counts twice: messages that
+  // arrive together share their buffers, which are kept until the last of them
+  // is over. Reading what is used costs microseconds, so small uploads are not
+  // compared with it. One may always begin, since nothing else would make room.
+  if (controller_.gate().arriving() > 0 && share > UploadGate::kLight &&
+      Pressure() + share > kMaxPressure) {
+    return false;
+  }
+  return controller_.admission().HasRoom(account, bytes);
 }
 
 bool IoThread::CheckGate() {

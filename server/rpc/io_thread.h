@@ -84,9 +84,7 @@ class IoThread final : private UploadConditions {
  private:
   // UploadConditions
   double Pressure() override;
-  bool HasRoom(const Account& account, size_t bytes) override {
-    return controller_.admission().HasRoom(account, bytes);
-  }
+  bool HasRoom(const Account& account, size_t bytes) override;
   void Watch() override { gate_timer_.Start(); }
 
   bool CheckGate();

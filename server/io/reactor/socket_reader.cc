@@ -17,8 +17,19 @@ using grpc_event_engine::experimental::Slice;
 
 // A large message in slices of this size leaves reusable memory behind, and at
 // most one slice is half empty.
-constexpr size_t kSliceBytes = 256 << 10;
-constexpr size_t kMaxSlices = SocketReader::kMaxBytes / kSliceBytes + 1;
+constexpr size_t kMaxSliceBytes = 256 << 10;
+constexpr size_t kMinSliceBytes = 16 << 10;
+// Of the memory for messages. A slice is kept until the last message of which
+// it has a part is over. So each call that waits for its turn may keep a slice
+// for the little that it has sent ahead, among the bytes of others.
+constexpr size_t kSliceDivisor = 1024;
+constexpr size_t kMaxSlices = 16;
+
+size_t SliceBytes(const MessageMemory::Holder* holder) {
+  if (holder == nullptr) return kMaxSliceBytes;
+  return std::clamp(holder->limit_bytes() / kSliceDivisor, kMinSliceBytes,
+                    kMaxSliceBytes);
+}
 
 // A remainder of fewer bytes is not worth an entry in the system call.
 constexpr size_t kMinSpareBytes = 512;
@@ -47,6 +58,12 @@ grpc_slice SocketReader::NewSlice(size_t bytes) const {
   return grpc_slice_new_with_user_data(head + 1, bytes, &Head::Free, head);
 }
 
+SocketReader::SocketReader(int fd,
+                           std::shared_ptr<MessageMemory::Holder> holder)
+    : fd_(fd),
+      holder_(std::move(holder)),
+      slice_bytes_(SliceBytes(holder_.get())) {}
+
 SocketReader::~SocketReader() {
   if (has_spare_) grpc_slice_unref(spare_);
 }
@@ -69,7 +86,7 @@ SocketReader::Outcome SocketReader::ReadInto(SliceBuffer& buffer,
   if (std::exchange(has_spare_, false)) add(spare_);
   while (room < wanted && count < kMaxSlices) {
     // Never so few bytes that they would be stored in the slice object itself.
-    add(NewSlice(std::clamp(wanted - room, kMinBytes, kSliceBytes)));
+    add(NewSlice(std::clamp(wanted - room, kMinBytes, slice_bytes_)));
   }
 
   ssize_t got;

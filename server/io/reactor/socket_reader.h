@@ -33,9 +33,8 @@ class SocketReader {
 
   // holder counts the slices as long as they are referenced; null: not
   // counted.
-  explicit SocketReader(int fd,
-                        std::shared_ptr<MessageMemory::Holder> holder = nullptr)
-      : fd_(fd), holder_(std::move(holder)) {}
+  explicit SocketReader(
+      int fd, std::shared_ptr<MessageMemory::Holder> holder = nullptr);
   ~SocketReader();
   SocketReader(const SocketReader&) = delete;
   SocketReader& operator=(const SocketReader&) = delete;
@@ -56,6 +55,7 @@ class SocketReader {
 
   const int fd_;
   const std::shared_ptr<MessageMemory::Holder> holder_;
+  const size_t slice_bytes_;  // the most
   size_t next_bytes_ = kMinBytes;
   size_t last_bytes_ = 0;
   size_t received_bytes_ = 0;  // since no more was available

@@ -122,6 +122,18 @@ TEST_F(UploadGateTest, LargeSizeIsForgottenAfterAFewSmallUploads) {
   EXPECT_LT(small, 20);
 }
 
+TEST_F(UploadGateTest, UploadsThatAreBrokenOffSayNothingOfTheNextOnes) {
+  Enter(1);
+  Leave(0, 1 << 20);
+  for (int broken_off = 1; broken_off <= 100; ++broken_off) {
+    Enter(1);
+    Leave(broken_off, 0);
+  }
+  room_bytes_ = (1 << 20) - 1;
+  Enter(1);
+  EXPECT_EQ(gate_.waiting(), 1u);
+}
+
 TEST_F(UploadGateTest, SlowCallersDoNotDelayOthers) {
   Enter(1000);
   int looks = 0;

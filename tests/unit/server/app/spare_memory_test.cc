@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdlib>
 #include <utility>
 
 namespace leakyrelu {
@@ -58,11 +59,22 @@ TEST(SpareMemoryTest, ReturnAllReturnsEverything) {
   EXPECT_EQ(cached_bytes, 0);
 }
 
-TEST(SpareMemoryTest, ProcessHasAnAllocator) {
-  SpareMemory::LimitCaches();
-  SpareMemory memory;
-  memory.ReturnAll();
-  memory.Return();
+TEST(SpareMemoryTest, SmallBudgetsKeepNothing) {
+  const SpareMemory::Allocator allocator = SpareMemory::OfThisProcess();
+  constexpr size_t kBytes = size_t{16} << 20;
+  for (const size_t budget :
+       {SpareMemory::kSmallBudgetBytes - 1, SpareMemory::kSmallBudgetBytes}) {
+    SpareMemory::LimitCaches(budget);
+    SpareMemory memory;
+    memory.ReturnAll();
+    // The compiler must not remove the allocation.
+    void* volatile block = std::malloc(kBytes);
+    std::free(block);
+    if (budget < SpareMemory::kSmallBudgetBytes) {
+      EXPECT_LT(allocator.free_bytes(), kBytes);
+    }
+    memory.Return();
+  }
 }
 
 }  // namespace

@@ -91,6 +91,27 @@ TEST_F(SocketReaderTest, LittleOfTheCountedMemoryIsUnused) {
   }
 }
 
+// A part of a message that waits keeps a whole slice, so slices are a small
+// part of the memory.
+TEST_F(SocketReaderTest, SlicesAreASmallPartOfTheMemory) {
+  constexpr size_t kMemory = size_t{32} << 20;
+  const auto memory = MessageMemory::Create(kMemory);
+  SocketReader reader(pair_.ours(), memory->Open(pair_.ours()));
+  const std::string sent = Pattern(400'000);
+  std::string got;
+  while (got.size() < sent.size()) {
+    pair_.Send(std::string_view(sent).substr(got.size(), 100'000));
+    do {
+      ASSERT_EQ(reader.ReadInto(buffer_, 1 << 20), Reading::kData);
+    } while (!reader.drained());
+    got = Text(buffer_);
+  }
+  EXPECT_TRUE(got == sent);
+  for (size_t i = 0; i < buffer_.Count(); ++i) {
+    EXPECT_LE(buffer_[i].length(), kMemory / 1024);
+  }
+}
+
 TEST_F(SocketReaderTest, HintIsFollowedUpToTheMaximum) {
   const int bytes = 8 << 20;
   setsockopt(pair_.peer(), SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes));
