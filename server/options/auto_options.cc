@@ -22,16 +22,10 @@ constexpr uint64_t kProcessBytes = 28 * kMiB;
 
 // The peak, beyond kProcessBytes, relative to --message-memory-bytes. gRPC 1.51
 // goes beyond its quota before it ends calls, replies wait in buffers of their
-// own, and the allocator keeps pages. Measured in a v1 cgroup
-// (memory.max_usage_in_bytes; 4 calls of 16 MiB at a time, 200 of 4 MiB on 1
-// and 20 connections, 256 of 16 MiB on 1 and 16, 12 of 250 MiB on 1 and 12;
-// gRPC 1.51, two cores of Zen 4, 2026-11-27), the worst of these loads in MiB:
+// own, and the allocator keeps pages. docs/scaling.md has the figures: in a
+// cgroup of 64 to 1024 MiB, RssAnon was at most 39 to 674 MiB with gRPC 1.51,
+// and 41 to 599 with 1.83.
 //
-//   limit                                        64 128 256 512 1024
-//   --message-memory-bytes, in flight the same   18  50 114 242  498
-//   peak                                         53 112 201 342  659
-//
-// With a budget of 1 GiB each, the process was killed in each of these limits.
 // With half as many bytes in flight, the peak was 77 at 32, 153 at 64 and 230
 // at 128, so a smaller --max-inflight-bytes saves no memory; and of four calls
 // of 16 MiB at a time, 48 % instead of 9 % were refused at 64. So auto makes
