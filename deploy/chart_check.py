@@ -4,7 +4,8 @@
 server, an autoscaler and a Prometheus would do with the result.
 
 Every rendering is validated against the schemas of Kubernetes, and no name of an
-environment variable and no key of a map may occur twice.
+environment variable and no key of a map may occur twice. cluster_check.py gives
+the same renderings to a real API server.
 """
 
 import json
@@ -40,29 +41,36 @@ def expect(what, got, wanted):
         raise SystemExit(f"{what}: got {got!r}, expected {wanted!r}")
 
 
+def run_helm(helm, values, *arguments):
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        # Through a file, as values usually arrive: Helm reads integers there as
+        # floating-point numbers.
+        yaml.safe_dump(values, file)
+        file.flush()
+        return subprocess.run(
+            [helm, *arguments, "--values", file.name], capture_output=True, text=True
+        )
+
+
 class Chart:
-    def __init__(self, helm):
+    """Renders; calls submit(text, release, chart, values) for each rendering."""
+
+    def __init__(self, helm, submit=lambda *_: None):
         self._helm = helm
+        self._submit = submit
         self.count = 0
 
     def run(self, values, release="leakyrelu", chart=CHART):
-        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
-            # Through a file, as values usually arrive: Helm reads integers there as
-            # floating-point numbers.
-            yaml.safe_dump(values, file)
-            file.flush()
-            return subprocess.run(
-                [self._helm, "template", release, chart, "--values", file.name,
-                 "--kube-version", f"{KUBERNETES}.0"],
-                capture_output=True, text=True,
-            )  # fmt: skip
+        version = ["--kube-version", f"{KUBERNETES}.0"]
+        return run_helm(self._helm, values, "template", release, chart, *version)
 
-    def render(self, values, **options):
+    def render(self, values, release="leakyrelu", chart=CHART):
         """{(kind, name): object}"""
-        done = self.run(values, **options)
+        done = self.run(values, release, chart)
         if done.returncode != 0:
             raise SystemExit(f"{values}: {done.stderr}")
         self.count += 1
+        self._submit(done.stdout, release, chart, values)
         objects = {}
         for each in yaml.load_all(done.stdout, UniqueKeys):
             if each is None:
@@ -382,19 +390,25 @@ def check_plain_manifests():
     expect("KServe's grace", predictor["terminationGracePeriodSeconds"], 40)
 
 
+CHECKS = {
+    "default values": check_defaults,
+    "large integers": check_integers,
+    "TLS": check_tls,
+    "monitoring": check_monitoring,
+    "environment and arguments": check_env,
+    "Services": check_services,
+    "scheduling and further parts of the pod": check_scheduling,
+    "scaling and disruption": check_scaling,
+    "names": check_names,
+    "umbrella chart": check_umbrella,
+    "values that are refused": check_schema,
+}
+
+
 def main():
     chart = Chart(pathlib.Path(sys.argv[1]).resolve())
-    check_defaults(chart)
-    check_integers(chart)
-    check_tls(chart)
-    check_monitoring(chart)
-    check_env(chart)
-    check_services(chart)
-    check_scheduling(chart)
-    check_scaling(chart)
-    check_names(chart)
-    check_umbrella(chart)
-    check_schema(chart)
+    for check in CHECKS.values():
+        check(chart)
     check_plain_manifests()
     print(f"{chart.count} renderings are as they should be")
 

@@ -6,31 +6,15 @@
 # and the chart's README again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-tools=build/deploy
+# shellcheck source=scripts/deploy_tools.sh
+source scripts/deploy_tools.sh
 export PYTHONDONTWRITEBYTECODE=1
 write=''
 [ "${1:-}" != --write ] || { write=1; shift; }
 
-# Pinned versions. `docker compose` itself reads its files with compose-go.
-helm_version=v3.18.6
-helm_docs_version=v1.14.2
-compose_version=v2.9.0
-go_tool() {  # NAME MODULE VERSION
-  [ "$(cat "$tools/$1.version" 2>/dev/null)" = "$3" ] && return
-  command -v go >/dev/null || { echo "deploy-check: needs go" >&2; return 1; }
-  mkdir -p "$tools/go"
-  GOBIN="$PWD/$tools/go" GOTOOLCHAIN=local go install "$2@$3"
-  mv "$tools/go/$(basename "$2")" "$tools/$1"
-  echo "$3" >"$tools/$1.version"
-}
-go_tool helm helm.sh/helm/v3/cmd/helm $helm_version
-go_tool helm-docs github.com/norwoodj/helm-docs/cmd/helm-docs $helm_docs_version
-go_tool compose github.com/compose-spec/compose-go/v2/cmd $compose_version
-cmp -s deploy/requirements.txt $tools/requirements.txt || {
-  python3 -m venv $tools/venv
-  $tools/venv/bin/pip install -q -r deploy/requirements.txt
-  cp deploy/requirements.txt $tools/requirements.txt
-}
+# `docker compose` itself reads its files with compose-go.
+go_tool helm-docs github.com/norwoodj/helm-docs/cmd/helm-docs v1.14.2
+go_tool compose github.com/compose-spec/compose-go/v2/cmd v2.9.0
 
 echo "helm lint"
 chart=deploy/helm/leakyrelu
