@@ -271,9 +271,15 @@ def check_scheduling(chart):
         "tolerations": [{"operator": "Exists"}],
         "imagePullSecrets": [{"name": "registry"}],
     }
-    pod = pod_of(deployment(chart.render(values)))
+    workload = deployment(chart.render(values))
+    # Without a selector the constraint would count no pods.
+    spread[0]["labelSelector"] = workload["spec"]["selector"]
+    pod = pod_of(workload)
     for name, value in values.items():
         expect(name, pod[name], value)
+    spread = [spread[0] | {"labelSelector": {"matchLabels": {"a": "b"}}}]
+    objects = chart.render({"topologySpreadConstraints": spread})
+    expect("own selector", pod_of(deployment(objects))["topologySpreadConstraints"], spread)
     objects = chart.render(
         {
             "serviceAccount": {"create": True, "annotations": {"a": "b"}},
