@@ -31,6 +31,18 @@ PRIORITY = {
 }
 
 
+def wait_for_custom_resources(kubectl):
+    def established(definition):
+        conditions = definition.get("status", {}).get("conditions") or []
+        types = [each["type"] for each in conditions if each["status"] == "True"]
+        return "Established" in types
+
+    wait_for(
+        "custom resources",
+        lambda: all(map(established, kubectl.items("customresourcedefinitions"))),
+    )
+
+
 def check_manifests(kubectl):
     namespace = kubectl.create_namespace("manifests", RESTRICTED)
     for name in "kustomization.yaml", "sidecar.yaml", "kserve.yaml":
@@ -42,6 +54,12 @@ def check_manifests(kubectl):
         report("manifests", f"{name}: dry run, applied")
 
 
+def without_hooks(rendering):
+    """As with helm template --skip-tests: pods cannot change."""
+    documents = rendering.split("\n---\n")
+    return "\n---\n".join(each for each in documents if "helm.sh/hook:" not in each)
+
+
 class Installations:
     """What becomes of each rendering in the cluster."""
 
@@ -51,7 +69,7 @@ class Installations:
         self.count = 0
         self._releases = kubectl.create_namespace("helm")
         self._default = kubectl.create_namespace("default-values")
-        self._apply(APPLY, self._default, default)
+        self._apply(APPLY, self._default, without_hooks(default))
 
     def submit(self, rendering, release, chart, values):
         if rendering.strip():
@@ -59,7 +77,8 @@ class Installations:
             namespace = self._kubectl.create_namespace(f"values-{self.count}")
             self._apply(APPLY, namespace, rendering)
             # The autoscaler has set the number of pods, which a rendering may set.
-            self._apply((*DRY_RUN, "--force-conflicts"), self._default, rendering)
+            change = (*DRY_RUN, "--force-conflicts")
+            self._apply(change, self._default, without_hooks(rendering))
         done = run_helm(
             self._helm, values, "upgrade", "--install", release, chart,
             "--namespace", self._releases,
@@ -143,6 +162,7 @@ def has_pods(deployment):
 def main():
     helm, kubectl = (str(pathlib.Path(each).resolve()) for each in sys.argv[1:])
     kubectl = Kubectl(kubectl)
+    wait_for_custom_resources(kubectl)
     kubectl.apply(PRIORITY)
     chart = Chart(helm)
     # Its last part waits for five minutes, in which the others run.

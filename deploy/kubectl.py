@@ -5,9 +5,9 @@ import json
 import subprocess
 import time
 
-# Strict: unknown fields and keys that occur twice are errors, as are warnings, for
-# example of a pod that its namespace's security level would not admit.
-APPLY = ("apply", "--server-side", "--validate=strict", "--warnings-as-errors")
+APPLY = ("apply", "--server-side", "--validate=strict")
+# Kubernetes 1.34.0 prints it for every headless Service.
+HEADLESS = "Warning: spec.SessionAffinity is ignored for headless services"
 DEADLINE_SECONDS = 60
 
 
@@ -36,9 +36,15 @@ class Kubectl:
         )
 
     def __call__(self, *arguments, stdin=None):
-        """What it prints; ends the program if it fails."""
+        """What it prints. A failure ends the program, as does a warning, for example
+        of a pod that its namespace's security level would not admit."""
         done = self.run(*arguments, stdin=stdin)
-        if done.returncode != 0:
+        warnings = [
+            line
+            for line in done.stderr.splitlines()
+            if line.startswith("Warning:") and line != HEADLESS
+        ]
+        if done.returncode != 0 or warnings:
             raise SystemExit(f"kubectl {' '.join(arguments)}: {done.stderr}")
         return done.stdout
 
