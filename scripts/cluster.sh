@@ -105,7 +105,9 @@ custom_resources() {  # MODULE FOLDER NAME...
     sed -nE 's/^\t"Dir": "(.*)",?$/\1/p')/$2
   shift 2
   for name in "$@"; do
-    "$bin/kubectl" apply --server-side --filename="$folder/$name.yaml" >/dev/null
+    # Their formats of integers are unknown to the API server.
+    "$bin/kubectl" apply --server-side --filename="$folder/$name.yaml" \
+      2> >(grep -v '^Warning: unrecognized format' >&2) >/dev/null
   done
 }
 
