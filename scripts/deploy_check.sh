@@ -53,7 +53,7 @@ kserve_python=$(scripts/python_with.sh build/interop tests/interop/clients/kserv
 echo "yamllint"
 $tools/venv/bin/yamllint -s -d \
   '{extends: default, rules: {line-length: disable, document-start: disable, braces: {max-spaces-inside: 1}, comments: {min-spaces-from-content: 1}, indentation: {indent-sequences: whatever}}}' \
-  deploy/compose deploy/envoy $chart/values.yaml $chart/Chart.yaml \
+  deploy/cluster deploy/compose deploy/envoy $chart/values.yaml $chart/Chart.yaml \
   deploy/kubernetes/{kserve,kustomization,sidecar}.yaml $chart/files
 
 echo "compose"
