@@ -3,90 +3,33 @@
 """collect.py --into ROOT --version V PROGRAM...: collects the files of an
 image.
 
-Copies into ROOT the stripped programs, the libraries that they load (found by
-parsing the ELF files, which also works for other architectures), the loader,
-the copyright files of their packages, a user, and the image's SPDX document,
-generated from dpkg's database. PROGRAM.archives, if it exists, lists the
-archives that are linked into the program, one per line.
+Copies into ROOT the stripped programs, the libraries that they load, the
+loader, a user, the distribution's name, and for every package of which a part
+is in the image its copyright file and its entry for scanners, as distroless
+images have them (/var/lib/dpkg/status.d). Writes the image's SPDX document.
+PROGRAM.linked, made by linked-files, lists the files whose code is in a program.
 """
 
 import argparse
 import json
 import os
 import pathlib
-import re
 import shutil
-import struct
 import subprocess
 import sys
 
+import libraries
+import packages
 import spdx
 
-TRIPLETS = {62: "x86_64-linux-gnu", 183: "aarch64-linux-gnu"}  # by e_machine
 USER = 65532  # what distroless images call nonroot
+# Scanners choose the vulnerabilities of a distribution by these.
+RELEASE = ("/usr/lib/os-release", "/etc/debian_version")
 
 
-def output(*command):
-    return subprocess.run(
-        command, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
-
-
-def triplet_of(program):
-    with open(program, "rb") as file:
-        header = file.read(20)
-    if header[:4] != b"\x7fELF":
-        raise SystemExit(f"collect.py: {program}: not an ELF file")
-    return TRIPLETS[struct.unpack_from("<H", header, 18)[0]]
-
-
-def needed_by(elf):
-    """The names of the libraries that the loader searches for."""
-    return re.findall(r"\(NEEDED\).*\[(.*)\]", output("readelf", "-d", elf))
-
-
-def loader_of(program):
-    return re.search(
-        r"program interpreter: ([^]]*)\]", output("readelf", "-l", program)
-    )[1]
-
-
-def closure(programs, folder, needed=needed_by):
-    """{name: file} of every library from the folder that the programs load."""
-    found = {}
-    pending = [name for program in programs for name in needed(program)]
-    while pending:
-        name = pending.pop()
-        if name in found:
-            continue
-        path = (folder / name).resolve()
-        if not path.is_file():
-            raise SystemExit(f"collect.py: {name} is not in {folder}")
-        found[name] = path
-        pending += needed(path)
-    return found
-
-
-def linked_into(program):
-    """The packages whose archives are linked into the program."""
-    listed = program.with_name(program.name + ".archives")
-    if not listed.exists():
-        return set()
-    return {owner(pathlib.Path(line).resolve()) for line in listed.read_text().split()}
-
-
-def owner(path):
-    """The package, with its architecture, that owns a file.
-
-    dpkg may know a file by its name from before /lib became a link to /usr/lib.
-    """
-    for name in (path, str(path).removeprefix("/usr")):
-        answer = subprocess.run(
-            ["dpkg-query", "-S", name], capture_output=True, text=True
-        )
-        if answer.returncode == 0:
-            return answer.stdout.rpartition(": ")[0].split(", ")[0]
-    raise SystemExit(f"collect.py: no package owns {path}")
+def linked_files(program):
+    """The files of the distribution whose code is in the program."""
+    return program.with_name(program.name + ".linked").read_text().split()
 
 
 def put(source, root, name, mode):
@@ -109,7 +52,32 @@ def settle(root, epoch):
     layers."""
     for folder, folders, files in os.walk(root, topdown=False):
         for name in folders + files:
-            os.utime(os.path.join(folder, name), (epoch, epoch))
+            os.utime(os.path.join(folder, name), (epoch, epoch), follow_symlinks=False)
+
+
+def put_programs(programs, root):
+    """{name in the image: the file}"""
+    triplet = libraries.triplet_of(programs[0])
+    placed = {}
+    for program in programs:
+        name = f"/usr/bin/{program.name}"
+        placed[name] = put(program, root, name, 0o755)
+        subprocess.run([f"{triplet}-strip", placed[name]], check=True)
+    return placed
+
+
+def distribution_files(programs):
+    """{name in the image: the file, as dpkg knows it}"""
+    folder = pathlib.Path("/usr/lib") / libraries.triplet_of(programs[0])
+    loader = libraries.loader_of(programs[0])
+    loader_name = pathlib.Path(loader).name
+    files = {
+        str(folder / name): path
+        for name, path in libraries.closure(programs, folder).items()
+        if name != loader_name
+    }
+    files[loader] = (folder / loader_name).resolve()
+    return files | {name: pathlib.Path(name) for name in RELEASE}
 
 
 def main():
@@ -119,41 +87,35 @@ def main():
     arguments.add_argument("programs", nargs="+", type=pathlib.Path)
     args = arguments.parse_args()
     root = args.into
-    triplet = triplet_of(args.programs[0])
 
     contents = {}  # path in the image: (package or None, file in the image)
-    for program in args.programs:
-        name = f"/usr/bin/{program.name}"
-        file = put(program, root, name, 0o755)
-        subprocess.run([f"{triplet}-strip", file], check=True)
+    for name, file in put_programs(args.programs, root).items():
         contents[name] = (None, file)
-    libraries = closure(args.programs, pathlib.Path("/usr/lib") / triplet)
-    loader = loader_of(args.programs[0])
-    for name, path in sorted(libraries.items()):
-        if name != pathlib.Path(loader).name:
-            name = f"/usr/lib/{triplet}/{name}"
-            contents[name] = (owner(path), put(path, root, name, 0o644))
-    path = pathlib.Path("/usr/lib", triplet, pathlib.Path(loader).name).resolve()
-    contents[loader] = (owner(path), put(path, root, loader, 0o755))
-
-    loaded = {package for package, _ in contents.values() if package}
-    linked = set().union(*map(linked_into, args.programs))
-    for package in sorted(loaded | linked):
-        document = f"/usr/share/doc/{package.split(':')[0]}/copyright"
-        put(document, root, document, 0o644)
+    files = distribution_files(args.programs)
+    owner = packages.owners(files.values())
+    for name, path in sorted(files.items()):
+        mode = 0o755 if os.access(path, os.X_OK) else 0o644
+        contents[name] = (owner[str(path)], put(path, root, name, mode))
+    (root / "etc/os-release").symlink_to("../usr/lib/os-release")
     write(root, "etc/passwd", f"nonroot:x:{USER}:{USER}:nonroot:/:/nonexistent\n")
     write(root, "etc/group", f"nonroot:x:{USER}:\n")
 
-    epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or spdx.now())
+    loaded = packages.described(sorted(set(owner.values())))
+    compiled = [path for program in args.programs for path in linked_files(program)]
+    linked = packages.linked(compiled, loaded)
+    for package in loaded + linked:
+        document = f"/usr/share/doc/{package['name']}/copyright"
+        put(document, root, document, 0o644)
+        entry = f"var/lib/dpkg/status.d/{package['name']}"
+        write(root, entry, packages.status(package))
+
+    epoch = int(os.environ["SOURCE_DATE_EPOCH"])
     document = spdx.document(
-        root.name,
-        args.version,
-        epoch,
-        spdx.debian_packages(sorted(loaded)),
-        contents,
-        spdx.debian_packages(sorted(linked - loaded)),
-    )
-    write(root, "usr/share/sbom/spdx.json", json.dumps(document, indent=1) + "\n")
+        root.name, args.version, epoch, loaded, contents, linked,
+        spdx.distribution(*(pathlib.Path(name).read_text() for name in RELEASE)),
+    )  # fmt: skip
+    name = f"usr/share/sbom/leakyrelu-{root.name}.spdx.json"
+    write(root, name, json.dumps(document, indent=1) + "\n")
     settle(root, epoch)
     for name, (package, file) in sorted(
         contents.items(), key=lambda item: -item[1][1].stat().st_size

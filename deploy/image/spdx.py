@@ -3,30 +3,26 @@
 
 import hashlib
 import re
-import subprocess
 import time
 from urllib.parse import quote
 
-FORMAT = r"${Package}\t${Version}\t${Architecture}\t${source:Package}\t${Homepage}"
-FIELDS = ("id", "name", "version", "architecture", "source", "homepage")
+
+def distribution(os_release, debian_version):
+    """The qualifier of package URLs, such as debian-12 or debian-sid.
+
+    Debian's next release has no number: debian_version says forky/sid.
+    """
+    fields = dict(line.split("=", 1) for line in os_release.splitlines())
+    number = fields.get("VERSION_ID", debian_version.rpartition("/")[2])
+    return f"{fields['ID']}-{number}".replace('"', "").strip()
 
 
-def now():
-    return int(time.time())
-
-
-def query(name):
-    return subprocess.run(
-        ["dpkg-query", "-W", f"-f={FORMAT}", name],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout.rstrip("\n").split("\t")
-
-
-def debian_packages(names):
-    """What dpkg knows about installed packages, ordered by name."""
-    return [dict(zip(FIELDS, [name, *query(name)])) for name in names]
+def package_url(package, distro):
+    source = f"{package['source']}@{package['source_version']}"
+    return (
+        f"pkg:deb/debian/{quote(package['name'], '')}@{quote(package['version'], '')}"
+        f"?arch={package['architecture']}&distro={distro}&upstream={quote(source, '')}"
+    )
 
 
 def identifier(kind, name):
@@ -41,7 +37,7 @@ def checksums(path):
     ]
 
 
-def package_entry(package):
+def package_entry(package, distro):
     name, version = package["name"], package["version"]
     return {
         "SPDXID": identifier("Package", package["id"]),
@@ -58,8 +54,7 @@ def package_entry(package):
             {
                 "referenceCategory": "PACKAGE-MANAGER",
                 "referenceType": "purl",
-                "referenceLocator": f"pkg:deb/debian/{quote(name, '')}"
-                f"@{quote(version, '')}?arch={package['architecture']}",
+                "referenceLocator": package_url(package, distro),
             }
         ],
     }
@@ -88,9 +83,9 @@ def verification_code(files):
     return hashlib.sha1("".join(sums).encode()).hexdigest()
 
 
-def document(target, version, epoch, packages, contents, linked=()):
+def document(target, version, epoch, packages, contents, linked, distro):
     """contents: {path in the image: (package or None for our own, its file)};
-    packages: those with files in the image; linked: those linked into our
+    packages: those with files in the image; linked: those whose code is in our
     programs."""
     image = f"SPDXRef-Package-leakyrelu-{target}"
     files = [file_entry(name, *contents[name]) for name in sorted(contents)]
@@ -126,7 +121,7 @@ def document(target, version, epoch, packages, contents, linked=()):
                 "licenseDeclared": "Apache-2.0",
                 "primaryPackagePurpose": "CONTAINER",
             },
-            *map(package_entry, [*packages, *linked]),
+            *(package_entry(package, distro) for package in [*packages, *linked]),
         ],
         "files": files,
         "relationships": relations,

@@ -12,6 +12,7 @@ ARCHIVE = {
     "version": "3",
     "architecture": "amd64",
     "source": "y",
+    "source_version": "3",
     "homepage": "",
 }
 LIBRARY = {
@@ -20,6 +21,7 @@ LIBRARY = {
     "version": "1:2.0+dfsg-1",
     "architecture": "amd64",
     "source": "x",
+    "source_version": "1:2.0+dfsg-1~exp1",
     "homepage": "https://example.org/",
 }
 
@@ -39,6 +41,7 @@ class Document(unittest.TestCase):
             [LIBRARY],
             {"/usr/bin/program": (None, program), "/usr/lib/x": (LIBRARY["id"], library)},
             [ARCHIVE],
+            "debian-sid",
         )
 
     def test_every_referenced_element_exists_once(self):
@@ -88,8 +91,16 @@ class Document(unittest.TestCase):
     def test_package_url_is_escaped(self):
         locator = self.made["packages"][1]["externalRefs"][0]["referenceLocator"]
         self.assertEqual(
-            locator, "pkg:deb/debian/libx%2B%2B1@1%3A2.0%2Bdfsg-1?arch=amd64"
+            locator,
+            "pkg:deb/debian/libx%2B%2B1@1%3A2.0%2Bdfsg-1"
+            "?arch=amd64&distro=debian-sid&upstream=x%401%3A2.0%2Bdfsg-1~exp1",
         )
+
+    def test_distribution_is_its_number_or_the_name_of_the_one_to_come(self):
+        bookworm = 'ID=debian\nVERSION_ID="12"\nHOME_URL="https://x/?a=b"\n'
+        self.assertEqual(spdx.distribution(bookworm, "12.15\n"), "debian-12")
+        sid = "VERSION_CODENAME=forky\nID=debian\n"
+        self.assertEqual(spdx.distribution(sid, "forky/sid\n"), "debian-sid")
 
     def test_equal_contents_give_equal_documents(self):
         self.assertEqual(self.made["creationInfo"]["created"], "1970-01-01T00:00:00Z")
