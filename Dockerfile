@@ -5,15 +5,19 @@
 # sid with gRPC from experimental, since bookworm's gRPC has published holes.
 #
 # BASE_DIGEST (sha256:...) pins the base image, SNAPSHOT (20261101T000000Z of
-# snapshot.debian.org) every package. For another architecture than the
-# builder's it cross-compiles; nothing is emulated.
+# snapshot.debian.org) every package; without it the packages are today's. For
+# another architecture than the builder's it cross-compiles; nothing is emulated.
 ARG BASE_IMAGE=docker.io/library/debian:sid-slim
 ARG BASE_DIGEST=
+ARG MIRROR=
+ARG SNAPSHOT=
+ARG VERSION=0.1.0
+ARG REVISION=unknown
 
 FROM --platform=$BUILDPLATFORM ${BASE_IMAGE}${BASE_DIGEST:+@$BASE_DIGEST} AS base
 ARG TARGETARCH
-ARG MIRROR=http://deb.debian.org/debian
-ARG SNAPSHOT=
+ARG MIRROR
+ARG SNAPSHOT
 COPY scripts/newest.preferences scripts/packages-build.txt \
      scripts/packages-image.txt scripts/packages-test.txt \
      deploy/image/install-packages /packages/
@@ -34,9 +38,9 @@ COPY proto proto
 COPY server server
 COPY client client
 COPY deploy/envoy deploy/envoy
-COPY deploy/image/configure deploy/image/build-programs deploy/image/
-# The same folders and flags as ./dev newest, so that either's compiler cache
-# serves the other.
+COPY deploy/image/configure deploy/image/build-programs \
+     deploy/image/linked-files deploy/image/
+# The folders of ./dev newest, whose compiler cache this build can use.
 ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
 
 FROM sources AS build
@@ -47,8 +51,8 @@ RUN --mount=type=cache,target=/src/build/newest/ccache \
 
 # Another architecture's tests run under qemu-user, a program of the builder's.
 FROM sources AS test-sources
-ARG MIRROR=http://deb.debian.org/debian
-ARG SNAPSHOT=
+ARG MIRROR
+ARG SNAPSHOT
 COPY scripts/packages-emulator.txt /packages/
 RUN --mount=type=secret,id=apt,target=/etc/apt/apt.conf.d/90builder \
     --mount=type=secret,id=certificates,target=/etc/ssl/certs/ca-certificates.crt \
@@ -76,8 +80,8 @@ RUN --mount=type=cache,target=/src/build/newest/ccache \
     ctest --test-dir build/newest/release -L unit --output-on-failure -j "$(nproc)"
 
 FROM build AS files
-ARG VERSION=0
-ARG SOURCE_DATE_EPOCH=
+ARG VERSION
+ARG SOURCE_DATE_EPOCH=0
 COPY deploy/image/*.py deploy/image/
 RUN mkdir -p /images/socket && \
     python3 deploy/image/collect.py --version "$VERSION" \
@@ -89,13 +93,15 @@ FROM scratch AS client
 COPY --from=files /images/client /
 USER 65532:65532
 ENTRYPOINT ["/usr/bin/leakyrelu"]
-ARG VERSION=0
-ARG REVISION=unknown
+ARG VERSION
+ARG REVISION
+ARG SNAPSHOT
 LABEL org.opencontainers.image.title="leakyrelu-client" \
       org.opencontainers.image.description="Command-line client and load tester of leakyrelu" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
+      org.opencontainers.image.revision="$REVISION" \
+      leakyrelu.debian-snapshot="${SNAPSHOT:-none}"
 
 FROM scratch AS server
 COPY --from=files /images/server /
@@ -108,10 +114,12 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=2s \
   CMD ["/usr/bin/leakyrelu-server", "--probe"]
 ENTRYPOINT ["/usr/bin/leakyrelu-server"]
-ARG VERSION=0
-ARG REVISION=unknown
+ARG VERSION
+ARG REVISION
+ARG SNAPSHOT
 LABEL org.opencontainers.image.title="leakyrelu-server" \
       org.opencontainers.image.description="Leaky ReLU over gRPC" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
+      org.opencontainers.image.revision="$REVISION" \
+      leakyrelu.debian-snapshot="${SNAPSHOT:-none}"

@@ -83,9 +83,13 @@ if [ $# -gt 0 ]; then
 
   echo "bill of materials"
   rm -rf $tools/files
-  python3 deploy/image/collect.py --version 0 --into $tools/files \
-    "$1/leakyrelu-server" >/dev/null
-  cp $tools/files/usr/share/sbom/spdx.json $tools/server.spdx.json
-  $tools/venv/bin/pyspdxtools -i $tools/server.spdx.json
+  mkdir -p $tools/files/programs
+  cp "$1/leakyrelu-server" $tools/files/programs
+  deploy/image/linked-files "$(dirname "$1")" leakyrelu-server \
+    >$tools/files/programs/leakyrelu-server.linked
+  SOURCE_DATE_EPOCH=0 python3 deploy/image/collect.py --version 0 \
+    --into $tools/files/server $tools/files/programs/leakyrelu-server >/dev/null
+  $tools/venv/bin/pyspdxtools \
+    -i $tools/files/server/usr/share/sbom/leakyrelu-server.spdx.json
 fi
 echo "deploy-check passed"
