@@ -122,7 +122,8 @@ def check_defaults(chart):
     expect("budgets", [name for name in variables if name.endswith("_BYTES")], [])
     expect("grace", pod["terminationGracePeriodSeconds"], 40)
     labels = deployment(objects)["metadata"]["labels"]
-    expect("chart's label", labels["helm.sh/chart"], "leakyrelu-0.1.0")
+    version = yaml.safe_load((CHART / "Chart.yaml").read_text())["version"]
+    expect("chart's label", labels["helm.sh/chart"], f"leakyrelu-{version}")
     expect("managed-by", labels["app.kubernetes.io/managed-by"], "Helm")
     hook = objects["Pod", "leakyrelu-test"]
     expect("hook", hook["metadata"]["annotations"]["helm.sh/hook"], "test")

@@ -12,6 +12,7 @@ becomes a normal container.
 import contextlib
 import json
 import pathlib
+import re
 import socket
 import sys
 import tempfile
@@ -39,7 +40,7 @@ def free_port():
 
 
 def with_tag(text, tag):
-    return text.replace("leakyrelu-server:0.1.0", f"leakyrelu-server:{tag}")
+    return re.sub(r"leakyrelu-server:[\w.-]+", f"leakyrelu-server:{tag}", text)
 
 
 @contextlib.contextmanager

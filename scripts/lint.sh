@@ -42,6 +42,9 @@ large=$(files '*.cc' '*.h' '*.py' | sed 's/\.[a-z]*$//' | sort -u |
 echo "includes go one way"
 scripts/check_includes.py
 
+echo "version"
+scripts/version.py >/dev/null
+
 echo "licence line"
 files '*.cc' '*.h' '*.cmake' '*CMakeLists.txt' '*.proto' '*.sh' |
   while read -r file; do
