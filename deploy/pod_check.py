@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""pod_check.py TAG: runs the rendered manifests' Pods under `podman play kube`.
+"""pod_check.py TAG [MANIFESTS]: runs the rendered manifests' Pods under `podman play
+kube`. MANIFESTS is another rendering of the chart than deploy/kubernetes has.
 
 The Deployment's Pod answers a call from outside it; the sidecar's Pod serves
 the client beside it over the Unix socket in their shared volume. The manifests
@@ -24,8 +25,8 @@ from real_prometheus import wait_for
 MANIFESTS = pathlib.Path(__file__).parent / "kubernetes"
 
 
-def deployment():
-    documents = yaml.safe_load_all((MANIFESTS / "leakyrelu.yaml").read_text())
+def deployment(manifests):
+    documents = yaml.safe_load_all(pathlib.Path(manifests).read_text())
     return next(d for d in documents if d and d["kind"] == "Deployment")
 
 
@@ -66,8 +67,8 @@ def containers(engine, pod):
     }
 
 
-def check_deployment(engine, tag):
-    manifest = deployment()
+def check_deployment(engine, tag, manifests=MANIFESTS / "leakyrelu.yaml"):
+    manifest = deployment(manifests)
     text = with_tag(yaml.safe_dump(manifest), tag)
     grpc_port, metrics_port = free_port(), free_port()
     text = text.replace("50051", str(grpc_port)).replace("9464", str(metrics_port))
@@ -120,7 +121,7 @@ def check_sidecar(engine, tag):
 
 def main():
     engine = Engine("podman")
-    check_deployment(engine, sys.argv[1])
+    check_deployment(engine, *sys.argv[1:])
     check_sidecar(engine, sys.argv[1])
 
 

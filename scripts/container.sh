@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# container.sh [TAG]: builds the images (with TAG: uses these as they are) and
-# runs them as in production, with Docker or with podman, which also runs the
-# rendered Pod.
+# container.sh [TAG [MANIFESTS]]: builds the images (with TAG: uses these as they
+# are) and runs them as in production, with Docker or with podman, which also runs
+# the Pod of the rendered chart (MANIFESTS: rendered elsewhere). A scanner must find
+# what the images' bills of materials list.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p build/container
@@ -37,7 +38,13 @@ if [ -z "$tag" ]; then
     cache=(--volume "$PWD/build/newest/ccache:/src/build/newest/ccache")
   fi
   deploy/build-image server client "${cache[@]}"
-  tag=$(sed -n 's/^project(leakyrelu VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+  tag=$(scripts/version.py)
 fi
 /usr/bin/python3 deploy/container_check.py $engine "$tag"
-[ $engine = docker ] || /usr/bin/python3 deploy/pod_check.py "$tag"
+if command -v go >/dev/null; then
+  scripts/go_tool.sh build/container syft
+  python3 deploy/scan_check.py $engine "$tag" build/container/syft
+else
+  echo 'scan     skipped: the scanner is built with go, which is not here'
+fi
+[ $engine = docker ] || /usr/bin/python3 deploy/pod_check.py "$tag" "${@:2}"

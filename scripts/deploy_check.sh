@@ -12,9 +12,7 @@ export PYTHONDONTWRITEBYTECODE=1
 write=''
 [ "${1:-}" != --write ] || { write=1; shift; }
 
-# `docker compose` itself reads its files with compose-go.
-go_tool helm-docs github.com/norwoodj/helm-docs/cmd/helm-docs v1.14.2
-go_tool compose github.com/compose-spec/compose-go/v2/cmd v2.9.0
+scripts/go_tool.sh $tools helm-docs compose
 
 echo "helm lint"
 chart=deploy/helm/leakyrelu

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# package.sh: builds build/release/leakyrelu.deb, installs it with apt in a
-# clean bookworm, calls the installed server there over its Unix socket, checks
-# the package with lintian, and the units under a systemd that runs in a container.
-# Needs root.
+# package.sh [DEB]: builds build/release/leakyrelu.deb (with DEB: takes that), installs
+# it with apt in a clean bookworm, calls the installed server there over its Unix
+# socket, checks the package with lintian, and the units under a systemd that runs in
+# a container. Needs root.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-cmake --build --preset release --target program_texts
-(cd build/release && cpack)
+deb=${1:-build/release/leakyrelu.deb}
+if [ $# -eq 0 ]; then
+  cmake --build --preset release --target program_texts
+  (cd build/release && cpack)
+fi
 
 root=$(mktemp -d "$PWD/build/package-XXXXXX")
 # One file system: an interrupted mmdebstrap leaves the host's /dev and /sys mounted.
@@ -49,7 +52,7 @@ INSIDE
 # shellcheck disable=SC2016  # $1 is mmdebstrap's
 mmdebstrap --quiet --variant=minbase --skip=cleanup/tmp \
   --aptopt='APT::Install-Recommends "false"' \
-  --customize-hook='copy-in build/release/leakyrelu.deb /tmp' \
+  --customize-hook="upload $deb /tmp/leakyrelu.deb" \
   --customize-hook="upload $root.sh /tmp/check.sh" \
   --customize-hook='chroot "$1" apt-get install -q -y /tmp/leakyrelu.deb' \
   --customize-hook='chroot "$1" bash /tmp/check.sh' \
@@ -59,4 +62,4 @@ mmdebstrap --quiet --variant=minbase --skip=cleanup/tmp \
   --customize-hook='chroot "$1" bash /tmp/unit.sh' \
   bookworm "$root/root"
 rm -f "$root.sh" "$root-unit.sh"
-scripts/systemd_check.sh "$root/root" build/release/leakyrelu.deb
+scripts/systemd_check.sh "$root/root" "$deb"

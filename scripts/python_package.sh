@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# python_package.sh WORK: builds client/python as its users would (an sdist, and
-# the wheel from that sdist), installs the wheel, the example that calls it and
-# their test dependencies into WORK/package, checks the types, and prints that
-# environment's interpreter. Unchanged parts are not built again.
+# python_package.sh WORK: builds client/python, installs the wheel, the example that
+# calls it and their test dependencies into WORK/package, checks the types, and
+# prints that environment's interpreter. Unchanged parts are not built again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 venv=$1/package
@@ -16,8 +15,7 @@ if [ "$sources" != "$(cat "$venv/sources" 2>/dev/null)" ]; then
   rm -rf "$venv" "$1/dist"
   python3 -m venv "$venv"
   {
-    "$venv/bin/pip" install -q build==1.6.1
-    "$venv/bin/python" -m build client/python --outdir "$1/dist"
+    scripts/python_dist.sh "$venv/bin/python" "$1/dist"
     "$venv/bin/pip" install -q "$(echo "$1"/dist/leakyrelu-*.whl)[test]"
     "$venv/bin/pip" install -q './client/examples/python[test]'
     # Checks the installed package, because only that contains the stubs; then
