@@ -60,8 +60,8 @@ if [ -d build/newest/ccache ]; then
   # Reuses what ./dev newest has compiled.
   options+=(--volume "$PWD/build/newest/ccache:/src/build/newest/ccache")
 fi
-SOURCE_DATE_EPOCH='' deploy/build-image server client --platform "$platforms" "${options[@]}" \
-  >"$work/images.log" || { tail -n 40 "$work/images.log" >&2; exit 1; }
+BUILDER=buildah deploy/build-image server client --platform "$platforms" \
+  "${options[@]}" >"$work/images.log" || { tail -n 40 "$work/images.log" >&2; exit 1; }
 grep '^localhost/leakyrelu-.* sha256:' "$work/images.log" >"$work/images"
 cat "$work/images"
 buildah info >/dev/null 2>&1 || export STORAGE_DRIVER=vfs
