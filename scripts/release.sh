@@ -47,7 +47,6 @@ cp -r build/release/share/{bash,zsh,fish} "$out/completions"
 echo "== Python"
 python3 -m venv "$work/python"
 scripts/python_dist.sh "$work/python/bin/python" "$out/python"
-rm -f "$out/python/.gitignore"
 
 echo "== chart"
 scripts/go_tool.sh build/deploy helm
