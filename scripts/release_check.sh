@@ -32,7 +32,7 @@ stop() {
 echo "== checksums"
 (cd "$release" && sha256sum --check --quiet SHA256SUMS)
 listed=$(wc -l <"$release/SHA256SUMS")
-found=$(find "$release" -type f ! -name SHA256SUMS | wc -l)
+found=$(find "$release" -type f ! -name 'SHA256SUMS*' | wc -l)
 [ "$listed" = "$found" ] || { echo "$found files, $listed checksums"; exit 1; }
 echo "$found files have their checksums"
 
