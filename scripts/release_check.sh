@@ -118,6 +118,7 @@ for file in "$release"/images/leakyrelu-server-*.tar.gz; do
 done
 load server "$own"
 load client "$own"
+scripts/go_tool.sh build/deploy helm
 build/deploy/helm template leakyrelu "$chart" --kube-version 1.34.0 --skip-tests \
   >"$work/chart.yaml"
 scripts/container.sh "$version" "$work/chart.yaml"
