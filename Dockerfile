@@ -41,7 +41,8 @@ COPY deploy/envoy deploy/envoy
 COPY deploy/image/configure deploy/image/build-programs \
      deploy/image/linked-files deploy/image/
 # The folders of ./dev newest, whose compiler cache this build can use.
-ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
+ENV CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1 \
+    CCACHE_SLOPPINESS=pch_defines,time_macros
 
 FROM sources AS build
 ARG TARGETARCH

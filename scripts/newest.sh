@@ -41,7 +41,9 @@ make_newest() {
   echo "$key" >"$root.key"
 }
 
-variables=(CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1)
+# Without the sloppiness, what uses precompiled headers is not cached.
+variables=(CCACHE_DIR=/src/build/newest/ccache CCACHE_NOHASHDIR=1
+  "CCACHE_SLOPPINESS=pch_defines,time_macros")
 enter() { enter_root "$root" "$@"; }
 
 inside() { (enter "$@"); }
