@@ -94,8 +94,8 @@ def main():
     files = distribution_files(args.programs)
     owner = packages.owners(files.values())
     for name, path in sorted(files.items()):
-        mode = 0o755 if os.access(path, os.X_OK) else 0o644
-        contents[name] = (owner[str(path)], put(path, root, name, mode))
+        contents[name] = (owner[str(path)], put(path, root, name, 0o644))
+    contents[libraries.loader_of(args.programs[0])][1].chmod(0o755)
     (root / "etc/os-release").symlink_to("../usr/lib/os-release")
     write(root, "etc/passwd", f"nonroot:x:{USER}:{USER}:nonroot:/:/nonexistent\n")
     write(root, "etc/group", f"nonroot:x:{USER}:\n")
