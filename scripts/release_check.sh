@@ -90,7 +90,9 @@ chart=$(echo "$release"/helm/leakyrelu-*.tgz)
 version=${chart##*/leakyrelu-}
 version=${version%.tgz}
 load() {  # TARGET ARCHITECTURE
-  $engine load --quiet --input "$release/images/leakyrelu-$1-$version-linux-$2.tar.gz"
+  # podman 4.3 does not decompress it itself.
+  gunzip -c "$release/images/leakyrelu-$1-$version-linux-$2.tar.gz" |
+    $engine load --quiet
 }
 own=$(dpkg --print-architecture)
 # Programs of other architectures run with QEMU. Their images have the same names, so
