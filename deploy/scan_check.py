@@ -67,9 +67,10 @@ def main():
         }
         report = scan(engine, image, syft)
         found = {
-            (each["name"], each["version"], each["metadata"]["source"] or each["name"])
+            (each["name"], each["version"], each["metadata"].get("source") or each["name"])
             for each in report["artifacts"]
-            if each["type"] == "deb"
+            # Notes in some libraries' ELF files name source packages, besides.
+            if each["foundBy"] == "dpkg-db-cataloger"
         }
         if not listed or listed != found:
             raise SystemExit(
