@@ -80,8 +80,8 @@ def main():
         if report["distro"].get("id") != "debian":
             raise SystemExit(f"{image}: the scanner sees {report['distro']}")
         print(
-            f"scan     {target}: syft {report['descriptor']['version']} finds the "
-            f"{len(found)} packages of the bill of materials, of Debian"
+            f"scan     {target}: syft finds the {len(found)} packages of the bill of "
+            "materials, of Debian"
         )
 
 
