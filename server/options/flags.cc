@@ -62,10 +62,10 @@ std::vector<Flag> ServerFlags(
       AutoBytesFlag("message-memory-bytes",
                     "Memory for the messages of all connections. Above a "
                     "quarter of it only a few more are requested at once; "
-                    "above all of it gRPC ends calls with RESOURCE_EXHAUSTED. "
-                    "With gRPC 1.83 the connection that holds most is evicted. "
-                    "auto: by the memory that the process may use, at most "
-                    "1GiB.",
+                    "above all of it gRPC 1.51 ends calls with "
+                    "RESOURCE_EXHAUSTED, and with gRPC 1.83 the server "
+                    "disconnects the connection that holds most. auto: by the "
+                    "memory that the process may use, at most 1GiB.",
                     &ServerOptions::message_memory_bytes, kMinMessageMemory,
                     kMaxMemoryBytes),
       AutoBytesFlag("max-inflight-bytes",
