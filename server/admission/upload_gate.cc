@@ -49,7 +49,8 @@ bool UploadGate::MayBegin(const UploadQueue& queue) const {
     return false;
   }
   return conditions_.HasRoom(queue.account_,
-                             (arriving_.size() + 1) * usual_bytes_);
+                             (arriving_.size() + 1) * usual_bytes_,
+                             queue.arriving_ == 0);
 }
 
 void UploadGate::Enter(Upload* upload, UploadQueue* queue) {

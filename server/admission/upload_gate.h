@@ -73,8 +73,9 @@ class UploadConditions {
   // The used share of the memory for messages. Called by Look only.
   virtual double Pressure() = 0;
   // Whether one more upload of this connection may begin. bytes: what is
-  // expected of it and of those that have begun.
-  virtual bool HasRoom(const Account& account, size_t bytes) = 0;
+  // expected of it and of those that have begun. is_first: none of this
+  // connection has begun.
+  virtual bool HasRoom(const Account& account, size_t bytes, bool is_first) = 0;
   // Calls wait, so Look should be called every 50 ms until it returns false.
   virtual void Watch() = 0;
 };

@@ -104,13 +104,14 @@ double IoThread::Pressure() {
          message_memory_bytes_;
 }
 
-bool IoThread::HasRoom(const Account& account, size_t bytes) {
+bool IoThread::HasRoom(const Account& account, size_t bytes, bool is_first) {
   const double share = static_cast<double>(bytes) / message_memory_bytes_;
   // What has arrived of the uploads that have begun counts twice: messages that
   // arrive together share their buffers, which are kept until the last of them
   // is over. Reading what is used costs microseconds, so small uploads are not
-  // compared with it. One may always begin, since nothing else would make room.
-  if (controller_.gate().arriving() > 0 && share > UploadGate::kLight &&
+  // compared with it. The first of a connection may always begin: the callers
+  // that fill the memory do not delay others.
+  if (!is_first && share > UploadGate::kLight &&
       Pressure() + share > kMaxPressure) {
     return false;
   }

@@ -84,7 +84,7 @@ class IoThread final : private UploadConditions {
  private:
   // UploadConditions
   double Pressure() override;
-  bool HasRoom(const Account& account, size_t bytes) override;
+  bool HasRoom(const Account& account, size_t bytes, bool is_first) override;
   void Watch() override { gate_timer_.Start(); }
 
   bool CheckGate();

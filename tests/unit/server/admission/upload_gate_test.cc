@@ -59,7 +59,8 @@ class UploadGateTest : public testing::Test, private UploadConditions {
  private:
   // UploadConditions
   double Pressure() override { return pressure_; }
-  bool HasRoom(const Account& /*account*/, size_t bytes) override {
+  bool HasRoom(const Account& /*account*/, size_t bytes,
+               bool /*is_first*/) override {
     return bytes <= room_bytes_;
   }
   void Watch() override { ++watched_; }
