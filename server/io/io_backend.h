@@ -65,6 +65,11 @@ std::unique_ptr<IoBackend> NewIoBackend(
 // bandwidth probe is on (1.51).
 bool WindowsNeedProbe();
 
+// Whether connections are disconnected when messages take too much memory
+// (MessageMemory). Otherwise gRPC's quota ends calls, also those of others that
+// have not begun their uploads.
+bool DisconnectsForMemory();
+
 // Whether gRPC itself refuses calls that name an encoding of messages which it
 // does not know. 1.51 treats them as if they named none.
 bool RefusesUnknownEncodings();

@@ -109,9 +109,11 @@ bool IoThread::HasRoom(const Account& account, size_t bytes, bool is_first) {
   // What has arrived of the uploads that have begun counts twice: messages that
   // arrive together share their buffers, which are kept until the last of them
   // is over. Reading what is used costs microseconds, so small uploads are not
-  // compared with it. The first of a connection may always begin: the callers
-  // that fill the memory do not delay others.
-  if (!is_first && share > UploadGate::kLight &&
+  // compared with it. One may always begin, since nothing else would make room;
+  // and where a full memory ends calls of everybody, the first of a connection.
+  const bool may_begin =
+      DisconnectsForMemory() ? controller_.gate().arriving() == 0 : is_first;
+  if (!may_begin && share > UploadGate::kLight &&
       Pressure() + share > kMaxPressure) {
     return false;
   }

@@ -67,6 +67,8 @@ std::unique_ptr<IoBackend> NewIoBackend(
 }
 
 bool WindowsNeedProbe() { return true; }
+bool DisconnectsForMemory() { return false; }
+
 bool RefusesUnknownEncodings() { return false; }
 
 // gRPC distributes one server's connections over its queues.

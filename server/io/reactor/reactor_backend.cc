@@ -72,6 +72,8 @@ std::unique_ptr<IoBackend> NewIoBackend(
 }
 
 bool WindowsNeedProbe() { return false; }
+bool DisconnectsForMemory() { return true; }
+
 bool RefusesUnknownEncodings() { return true; }
 
 // Each thread owns its connections exclusively, including gRPC's part of them.
