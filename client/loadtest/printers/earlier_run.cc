@@ -13,6 +13,7 @@
 #include "base/text/error_text.h"
 #include "base/text/escape.h"
 #include "base/text/json_writer.h"
+#include "client/loadtest/plan/quantity.h"
 #include "client/loadtest/printers/json_options.h"
 #include "client/loadtest/printers/json_report.h"
 
@@ -138,7 +139,7 @@ double RateToEarlier(const RunReport& run, const EarlierRun& earlier) {
 }
 
 double P99ToEarlier(const RunReport& run, const EarlierRun& earlier) {
-  return static_cast<double>(run.latency.QuantileNs(0.99)) / 1e9 /
+  return NsToSeconds(run.latency.QuantileNs(0.99)) /
          earlier.latency_seconds.at("p99");
 }
 

@@ -14,16 +14,6 @@
 #include "client/loadtest/search/sweep_order.h"
 
 namespace leakyrelu::loadtest {
-namespace {
-
-std::string FormatRatio(const RatioSpread& ratio) {
-  if (ratio.median == 0) return "-";
-  return absl::StrFormat("%.2f (%.2f to %.2f)", ratio.median, ratio.lowest,
-                         ratio.highest);
-}
-
-}  // namespace
-
 std::string DescriptionTable(const RunReport& run, const ClientFacts& client) {
   std::vector<Cells> rows;
   for (const auto& [name, value] : DescribeLoad(run.options)) {
@@ -100,15 +90,16 @@ std::string CompareTable(const CompareReport& compare) {
   std::vector<Cells> rows;
   const CompareReport::Target& base = compare.targets[0];
   for (const CompareReport::Target& target : compare.targets) {
-    rows.push_back({target.name, ShowRate(target.run),
-                    ShowBytesRate(target.run),
-                    ShowQuantile(target.run.latency, .5),
-                    ShowQuantile(target.run.latency, .99),
-                    ShowErrors(target.run), ShowWrong(target.run),
-                    FormatRatio(RatioOf(target.round_requests_per_second,
-                                        base.round_requests_per_second)),
-                    FormatRatio(RatioOf(target.round_p99_seconds,
-                                        base.round_p99_seconds))});
+    rows.push_back(
+        {target.name, ShowRate(target.run), ShowBytesRate(target.run),
+         ShowQuantile(target.run.latency, .5),
+         ShowQuantile(target.run.latency, .99), ShowErrors(target.run),
+         ShowWrong(target.run),
+         ShowRatio(RatioOf(target.round_requests_per_second,
+                           base.round_requests_per_second),
+                   " to "),
+         ShowRatio(RatioOf(target.round_p99_seconds, base.round_p99_seconds),
+                   " to ")});
   }
   return HtmlTable({"target", "requests/s", "bytes", "p50", "p99", "errors",
                     "wrong", "rate ratio", "p99 ratio"},

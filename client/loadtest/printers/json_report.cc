@@ -43,7 +43,7 @@ void WriteLatency(JsonWriter& json, const char* key, bool measured,
   }
   figures.Add("max", NsToSeconds(histogram.max_ns()));
   figures.Add("min", NsToSeconds(histogram.min_ns()));
-  figures.Add("mean", histogram.mean_ns() / 1e9);
+  figures.Add("mean", NsToSeconds(histogram.mean_ns()));
   Figures(json, measured).Add("count", histogram.count());
   json.EndObject();
 }

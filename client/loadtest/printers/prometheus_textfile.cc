@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/loadtest/plan/quantity.h"
 #include "client/loadtest/report/outcome_name.h"
 
 namespace leakyrelu::loadtest {
@@ -27,7 +28,7 @@ void Summary(std::string* text, const char* name, const char* help,
   absl::StrAppend(text, Head(name, help, "summary"));
   const auto line = [&](double quantile, int64_t value_ns) {
     absl::StrAppendFormat(text, "leakyrelu_loadtest_%s{quantile=\"%g\"} %.9g\n",
-                          name, quantile, static_cast<double>(value_ns) / 1e9);
+                          name, quantile, NsToSeconds(value_ns));
   };
   for (const NamedQuantile& named : kQuantiles) {
     line(named.quantile, histogram.QuantileNs(named.quantile));
@@ -37,7 +38,7 @@ void Summary(std::string* text, const char* name, const char* help,
   absl::StrAppendFormat(text,
                         "leakyrelu_loadtest_%1$s_sum %2$.9g\n"
                         "leakyrelu_loadtest_%1$s_count %3$d\n",
-                        name, histogram.mean_ns() / 1e9 * count,
+                        name, NsToSeconds(histogram.mean_ns()) * count,
                         histogram.count());
 }
 

@@ -14,13 +14,12 @@ constexpr char kNotMeasured[] = "-";
 
 std::string ShowQuantile(const Histogram& histogram, double quantile) {
   if (histogram.count() == 0) return kNotMeasured;
-  return FormatSeconds(static_cast<double>(histogram.QuantileNs(quantile)) /
-                       1e9);
+  return FormatSeconds(NsToSeconds(histogram.QuantileNs(quantile)));
 }
 
 std::string ShowMean(const Histogram& histogram) {
   if (histogram.count() == 0) return kNotMeasured;
-  return FormatSeconds(histogram.mean_ns() / 1e9);
+  return FormatSeconds(NsToSeconds(histogram.mean_ns()));
 }
 
 std::string ShowRate(const RunReport& run) {
@@ -80,6 +79,12 @@ std::string ShowHost(const ClientFacts& client) {
 std::string ShowPrograms(const ClientFacts& client) {
   return absl::StrFormat("leakyrelu-loadtest %s, gRPC %s",
                          client.program_version, client.grpc_version);
+}
+
+std::string ShowRatio(const RatioSpread& ratio, std::string_view between) {
+  if (ratio.median == 0) return kNotMeasured;
+  return absl::StrFormat("%.2f (%.2f%s%.2f)", ratio.median, ratio.lowest,
+                         between, ratio.highest);
 }
 
 std::string ShowRatioToEarlier(const RunReport& run, double ratio) {

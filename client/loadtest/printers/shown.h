@@ -3,7 +3,9 @@
 #define CLIENT_LOADTEST_PRINTERS_SHOWN_H_
 
 #include <string>
+#include <string_view>
 
+#include "client/loadtest/report/ratio_spread.h"
 #include "client/loadtest/report/report.h"
 
 // Formats figures for display; "-" if a figure was not measured.
@@ -34,6 +36,8 @@ std::string ShowVerdict(const SweepReport& sweep, size_t step);
 std::string ShowHost(const ClientFacts& client);
 std::string ShowPrograms(const ClientFacts& client);
 
+// "0.97 (0.95-1.02)": the median, the lowest, what stands between, the highest.
+std::string ShowRatio(const RatioSpread& ratio, std::string_view between);
 // "0.97", or "-" where no call succeeded.
 std::string ShowRatioToEarlier(const RunReport& run, double ratio);
 

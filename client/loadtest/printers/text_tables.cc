@@ -14,12 +14,6 @@
 namespace leakyrelu::loadtest {
 namespace {
 
-std::string FormatSpread(const RatioSpread& ratio) {
-  if (ratio.median == 0) return "-";
-  return absl::StrFormat("%.2f (%.2f-%.2f)", ratio.median, ratio.lowest,
-                         ratio.highest);
-}
-
 // The earlier report's figures, and the ratio of each target to them.
 std::string FormatEarlier(const CompareReport& compare,
                           const EarlierRun& earlier) {
@@ -117,10 +111,11 @@ std::string FormatCompare(const CompareReport& compare) {
          ShowQuantile(target.run.latency, 0.5),
          ShowQuantile(target.run.latency, 0.99), ShowErrors(target.run),
          ShowWrong(target.run),
-         FormatSpread(RatioOf(target.round_requests_per_second,
-                              base.round_requests_per_second)),
-         FormatSpread(
-             RatioOf(target.round_p99_seconds, base.round_p99_seconds))});
+         ShowRatio(RatioOf(target.round_requests_per_second,
+                           base.round_requests_per_second),
+                   "-"),
+         ShowRatio(RatioOf(target.round_p99_seconds, base.round_p99_seconds),
+                   "-")});
   }
   std::string text = absl::StrFormat(
       "%s\n  ratios to %s: median (lowest-highest) of %d interleaved rounds\n",

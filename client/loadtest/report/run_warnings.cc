@@ -58,7 +58,7 @@ std::string SendLagWarning(const RunReport& run) {
   if (share < kRelevantLagShare) return "";
   const std::string lateness =
       absl::StrFormat("p99 of the send lag is %s, %.0f %% of the p99 latency",
-                      FormatSeconds(lag / 1e9), share * 100);
+                      FormatSeconds(NsToSeconds(lag)), share * 100);
   if (run.held_back > 0) {
     return absl::StrFormat(
         "requests were sent late: %s; %d of them waited, since --max-in-flight "

@@ -4,12 +4,13 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client/loadtest/plan/quantity.h"
 
 namespace leakyrelu::loadtest {
 
 std::vector<TimeShare> TimeShares(const RunReport& run) {
   std::vector<TimeShare> shares;
-  const double latency = run.uncorrected_latency.mean_ns() / 1e9;
+  const double latency = NsToSeconds(run.uncorrected_latency.mean_ns());
   if (!run.server || latency <= 0) return shares;
   if (run.server->calls == 0 && !run.options.stream) return shares;
   const auto add = [&](std::string name, double seconds) {

@@ -94,7 +94,7 @@ double Condition::Value(const RunReport& run) const {
     case Figure::kQuantile:
       return nothing ? never : NsToSeconds(run.latency.QuantileNs(quantile_));
     case Figure::kMean:
-      return nothing ? never : run.latency.mean_ns() / 1e9;
+      return nothing ? never : NsToSeconds(run.latency.mean_ns());
     case Figure::kMax:
       return nothing ? never : NsToSeconds(run.latency.max_ns());
     case Figure::kLag:

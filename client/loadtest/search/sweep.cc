@@ -77,7 +77,7 @@ std::optional<size_t> Knee(const SweepReport& report) {
     if (run.successes() == 0 || run.latency.mean_ns() <= 0) continue;
     indices.push_back(i);
     throughputs.push_back(run.requests_per_second());
-    latencies.push_back(run.latency.mean_ns() / 1e9);
+    latencies.push_back(NsToSeconds(run.latency.mean_ns()));
   }
   if (indices.empty()) return std::nullopt;
   return indices[KneeOf(throughputs, latencies)];
