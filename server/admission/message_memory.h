@@ -2,6 +2,7 @@
 #ifndef SERVER_ADMISSION_MESSAGE_MEMORY_H_
 #define SERVER_ADMISSION_MESSAGE_MEMORY_H_
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -13,6 +14,18 @@
 #include "server/admission/coarse_clock.h"
 
 namespace leakyrelu {
+
+// Waiting calls of an IoThread may hold a quarter of the memory for messages,
+// and so many may always wait.
+inline constexpr size_t kWaitingDivisor = 4;
+inline constexpr size_t kMinWaiting = 256;
+
+// So one of them may hold this much of the memory, and not less than is useful.
+inline size_t WaitingCallBytes(size_t message_memory_bytes) {
+  constexpr size_t kMinBytes = 16 << 10;
+  return std::max(message_memory_bytes / kWaitingDivisor / kMinWaiting,
+                  kMinBytes);
+}
 
 // Limits the bytes of complete and incomplete messages that all connections
 // together have read and not released, where gRPC's own quota does not count

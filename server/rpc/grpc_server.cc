@@ -25,19 +25,14 @@ constexpr int kNoMessageLimit = -1;
 // FirstWindow). gRPC's default, 64 KiB, makes each larger message wait for the
 // peer.
 constexpr size_t kMaxFirstWindowBytes = 1 << 20;
-constexpr size_t kMinFirstWindowBytes = 16 << 10;
 // The minimum that gRPC's bandwidth probe sets while memory is not short.
 constexpr size_t kProbedWindowBytes = 4 << 20;
 
-// Waiting calls of an IoThread may hold a quarter of the memory for messages,
-// counted with what their streams' windows permit, and so many may always wait.
-constexpr size_t kWaitingDivisor = 4;
-constexpr size_t kMinWaiting = 256;
-
+// A waiting call holds what its stream's window permits.
 size_t FirstWindow(const ConnectionLimits& limits) {
   if (limits.stream_window_bytes > 0) return limits.stream_window_bytes;
-  return std::clamp(limits.message_memory_bytes / kWaitingDivisor / kMinWaiting,
-                    kMinFirstWindowBytes, kMaxFirstWindowBytes);
+  return std::min(WaitingCallBytes(limits.message_memory_bytes),
+                  kMaxFirstWindowBytes);
 }
 
 size_t MaxWaiting(const ConnectionLimits& limits) {

@@ -18,17 +18,14 @@ using grpc_event_engine::experimental::Slice;
 // A large message in slices of this size leaves reusable memory behind, and at
 // most one slice is half empty.
 constexpr size_t kMaxSliceBytes = 256 << 10;
-constexpr size_t kMinSliceBytes = 16 << 10;
-// Of the memory for messages. A slice is kept until the last message of which
-// it has a part is over. So each call that waits for its turn may keep a slice
-// for the little that it has sent ahead, among the bytes of others.
-constexpr size_t kSliceDivisor = 1024;
 constexpr size_t kMaxSlices = 16;
 
+// A slice is kept until the last message of which it has a part is over. So
+// each call that waits for its turn may keep a slice for the little that it has
+// sent ahead, among the bytes of others.
 size_t SliceBytes(const MessageMemory::Holder* holder) {
   if (holder == nullptr) return kMaxSliceBytes;
-  return std::clamp(holder->limit_bytes() / kSliceDivisor, kMinSliceBytes,
-                    kMaxSliceBytes);
+  return std::min(WaitingCallBytes(holder->limit_bytes()), kMaxSliceBytes);
 }
 
 // A remainder of fewer bytes is not worth an entry in the system call.
