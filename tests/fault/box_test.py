@@ -17,7 +17,7 @@ from leakyrelu.v1 import leakyrelu_pb2_grpc
 
 from cgroup import cgroup
 from flood import LOADTEST
-from server_process import BIN, eventually, user_environment
+from server_process import BIN, eventually, log_lines, user_environment
 from watched_server import MEBIBYTE, WatchedServer
 
 
@@ -50,8 +50,8 @@ def serving(*flags, under=()):
     with tempfile.TemporaryFile("w+") as log:
         with WatchedServer(*flags, under=under, stderr=log) as server:
             def lines():
-                text = os.pread(log.fileno(), 1 << 20, 0).decode()
-                return text.splitlines() if '"start"' in text else []
+                found = log_lines(log.fileno())
+                return found if '"start"' in "".join(found) else []
 
             yield server, [json.loads(line) for line in eventually(lines)]
 

@@ -14,7 +14,7 @@ import grpc
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
-from server_process import BIN, Server
+from server_process import BIN, Server, log_lines
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 GOOD = pb.ForwardRequest(
@@ -46,9 +46,7 @@ class LoggedServer:
         return self._stack.__exit__(*exc)
 
     def lines(self, event=None):
-        size = os.fstat(self._log).st_size
-        text = os.pread(self._log, size, 0).decode()
-        lines = [json.loads(line) for line in text.splitlines()]
+        lines = [json.loads(line) for line in log_lines(self._log)]
         return [line for line in lines if event in (None, line["event"])]
 
     def wait_for(self, event, count):

@@ -19,7 +19,7 @@ import grpc
 from leakyrelu.v1 import leakyrelu_pb2 as pb
 from leakyrelu.v1 import leakyrelu_pb2_grpc
 
-from server_process import BIN, Server, eventually
+from server_process import BIN, Server, eventually, log_lines
 
 
 def run(*flags, **environment):
@@ -30,13 +30,6 @@ def run(*flags, **environment):
         text=True,
         timeout=60,
     )
-
-
-def lines_of(log):
-    """The complete lines that a running server has written to a named file.
-    Read by a descriptor of its own: the server's one shares its position."""
-    text = pathlib.Path(log.name).read_text(encoding="utf-8")
-    return text.splitlines() if text.endswith("\n") else []
 
 
 def status(url):
@@ -113,12 +106,12 @@ class ProcessTest(unittest.TestCase):
             )
 
     def test_a_reload_without_certificates_changes_nothing(self):
-        with tempfile.NamedTemporaryFile() as log:
+        with tempfile.TemporaryFile() as log:
             with Server(stderr=log) as server:
                 server.signal(signal.SIGHUP)
                 lines = []
                 while not any('"event":"reload"' in line for line in lines):
-                    lines = lines_of(log)
+                    lines = log_lines(log.fileno())
                 base = server.metrics_url.removesuffix("/metrics")
                 self.assertEqual(status(base + "/readyz"), 200)
                 server.signal(signal.SIGTERM)
@@ -185,7 +178,7 @@ class ProcessTest(unittest.TestCase):
                 os.write(write, bytes(4096))
         except BlockingIOError:
             os.set_blocking(write, True)
-        with tempfile.NamedTemporaryFile() as log:
+        with tempfile.TemporaryFile() as log:
             process = subprocess.Popen(
                 [BIN / "leakyrelu-server", "--listen=127.0.0.1:0",
                  "--metrics-listen=off", "--drain-lead=0"],
@@ -193,7 +186,7 @@ class ProcessTest(unittest.TestCase):
             )
             while not any(
                 '"event":"addresses_not_printed"' in line
-                for line in lines_of(log)
+                for line in log_lines(log.fileno())
             ):
                 self.assertIsNone(process.poll())
             process.terminate()

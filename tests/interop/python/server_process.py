@@ -30,6 +30,13 @@ def eventually(condition, seconds=30):
     return value
 
 
+def log_lines(descriptor):
+    """The lines that a running server has written to its log so far, read
+    without moving the position, which the server shares."""
+    size = os.fstat(descriptor).st_size
+    return os.pread(descriptor, size, 0).decode().splitlines()
+
+
 class Server:
     """Context manager; the addresses are known once the server serves.
 
